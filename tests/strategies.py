@@ -1,0 +1,148 @@
+"""Hypothesis strategies that the test modules share.
+
+Integers from a small range come first: among them ties are common, while
+`floats()` almost never ties. ``MCDA_EXAMPLES=100000 pytest`` runs the
+full-size version of every property.
+"""
+
+import os
+from fractions import Fraction
+from typing import NamedTuple
+
+import numpy as np
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+
+import mcda_nato as mn
+
+EXAMPLES = int(os.environ.get("MCDA_EXAMPLES", "100"))
+
+#: Applied to every property: the same examples in every run.
+law = settings(
+    derandomize=True,
+    deadline=None,
+    max_examples=EXAMPLES,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
+
+LARGEST_CODE = 9
+
+
+class Case(NamedTuple):
+    """What the array door takes."""
+
+    table: np.ndarray
+    senses: np.ndarray
+    weights: np.ndarray
+
+
+def sizes(low=1, high=6):
+    return st.integers(low, high)
+
+
+def senses(n):
+    return st.lists(st.sampled_from([1.0, -1.0]), min_size=n, max_size=n).map(np.array)
+
+
+def codes(m, n, low=1, high=LARGEST_CODE):
+    """Tables of small integers, as floats: linguistic codes, full of ties."""
+    row = st.lists(st.integers(low, high), min_size=n, max_size=n)
+    return st.lists(row, min_size=m, max_size=m).map(lambda rows: np.array(rows, dtype=float))
+
+
+def reals(m, n, low=0.5, high=1000.0):
+    """Tables of positive real numbers, away from zero."""
+    row = st.lists(st.floats(low, high, allow_nan=False), min_size=n, max_size=n)
+    return st.lists(row, min_size=m, max_size=m).map(np.array)
+
+
+@st.composite
+def simplex_fractions(draw, n, most=20):
+    """Weights k/K with sum 1, exact; some may be zero."""
+    parts = draw(st.lists(st.integers(0, most), min_size=n, max_size=n).filter(any))
+    return [Fraction(part, sum(parts)) for part in parts]
+
+
+def simplex_grid_points(n):
+    """Weights k/K as floats."""
+    return simplex_fractions(n).map(lambda parts: np.array([float(part) for part in parts]))
+
+
+@st.composite
+def simplex_floats(draw, n):
+    """Weights that are arbitrary floats and sum to 1 within rounding."""
+    parts = np.array(draw(st.lists(st.floats(0.001, 1.0), min_size=n, max_size=n)))
+    return parts / parts.sum()
+
+
+def weights(n):
+    return simplex_grid_points(n) | simplex_floats(n)
+
+
+@st.composite
+def cases(draw, least=1, most=6, low=1, high=LARGEST_CODE, *, real=True):
+    """Tables with senses and weights: small integers, or (where `real`) real numbers too."""
+    m, n = draw(sizes(least, most)), draw(sizes(1, 5))
+    tables = codes(m, n, low, high) | reals(m, n) if real else codes(m, n, low, high)
+    return Case(draw(tables), draw(senses(n)), draw(weights(n)))
+
+
+def integer_cases(least=1, most=6, low=1, high=LARGEST_CODE):
+    return cases(least, most, low, high, real=False)
+
+
+@st.composite
+def batches(draw, most=4):
+    """Like `cases`, with one table and a batch of weights, shape (scenarios, n)."""
+    case = draw(cases())
+    more = draw(st.lists(weights(len(case.senses)), min_size=0, max_size=most - 1))
+    return case._replace(weights=np.array([case.weights, *more]))
+
+
+@st.composite
+def table_batches(draw, most=3):
+    """Like `batches`, with a table a scenario too, shape (scenarios, m, n)."""
+    batch = draw(batches(most))
+    m, n = batch.table.shape
+    tables = [draw(codes(m, n) | reals(m, n)) for _ in batch.weights]
+    return batch._replace(table=np.array(tables))
+
+
+def labels(count, prefix=""):
+    """Return strategy for distinct visible names, of any script and with any punctuation."""
+    text = st.text(st.characters(exclude_categories=("Cs",)), min_size=1, max_size=8)
+    names = text.map(lambda name: prefix + name).filter(str.strip)
+    return st.lists(names, min_size=count, max_size=count, unique=True)
+
+
+@st.composite
+def decision_problems(draw, least=1):
+    """Labelled problems with intervals."""
+    case = draw(cases(least=least))
+    m, n = case.table.shape
+    slack = draw(codes(m, n, low=0, high=2)) / 4
+    return mn.DecisionProblem(
+        case.table, case.senses, draw(labels(m)), draw(labels(n)), case.table - slack, case.table + slack
+    )
+
+
+SAATY = [Fraction(k) for k in range(1, 10)] + [Fraction(1, k) for k in range(2, 10)]
+
+
+@st.composite
+def judgement_matrices(draw, least=1, most=6):
+    """Reciprocal matrices on Saaty's scale, mostly inconsistent."""
+    n = draw(sizes(least, most))
+    matrix = np.ones((n, n))
+    for i in range(n):
+        for j in range(i + 1, n):
+            value = draw(st.sampled_from(SAATY))
+            matrix[i, j], matrix[j, i] = float(value), float(1 / value)
+    return matrix
+
+
+@st.composite
+def priorities(draw, least=1, most=6):
+    """Priorities in small whole proportions, with sum 1."""
+    parts = draw(st.lists(st.integers(1, 9), min_size=least, max_size=most))
+    return [Fraction(part, sum(parts)) for part in parts]
