@@ -1,0 +1,276 @@
+"""From a problem to its ranking: attributes, shapes, names and texts."""
+
+import math
+import pickle
+from inspect import cleandoc
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from strategies import decision_problems, law
+
+import mcda_nato as mn
+
+quiet = pytest.mark.filterwarnings("ignore::mcda_nato.ConstantCriterionWarning")
+NAMES = ["left", "middle", "right"]
+
+
+@pytest.fixture
+def problem():
+    return mn.DecisionProblem([[4, 1], [2, 2], [0, 3]], ["max", "max"], NAMES, ["speed", "reach"])
+
+
+@pytest.fixture
+def scenarios():
+    return pd.DataFrame({"reach": [0.0, 0.5, 0.9], "speed": [1.0, 0.5, 0.1]}, index=["fast", "even", "far"])
+
+
+def test_a_single_ranking(problem):
+    found = mn.evaluate(problem, "weighted_sum", {"speed": 0.75, "reach": 0.25})
+    pd.testing.assert_series_equal(
+        found.scores, pd.Series([0.75, 0.5, 0.25], pd.Index(NAMES, name="alternative"), name="score")
+    )
+    pd.testing.assert_series_equal(found.ranks, pd.Series([1, 2, 3], pd.Index(NAMES, name="alternative"), name="rank"))
+    pd.testing.assert_series_equal(
+        found.weights, pd.Series([0.75, 0.25], pd.Index(["speed", "reach"], name="criterion"), name="weight")
+    )
+    assert found.best == ("left",)
+    assert found.margin == 0.5
+    assert found.fragile is False
+    assert found.notes == ()
+    assert found.problem is problem
+    assert found.method == mn.weighted_sum()
+
+
+def test_scenarios(problem, scenarios):
+    found = mn.evaluate(problem, "weighted_sum", scenarios)
+    index = pd.Index(["fast", "even", "far"], name="scenario")
+    columns = pd.Index(NAMES, name="alternative")
+    pd.testing.assert_frame_equal(found.scores, pd.DataFrame([[1, 0.5, 0], [0.5] * 3, [0.1, 0.5, 0.9]], index, columns))
+    pd.testing.assert_frame_equal(found.ranks, pd.DataFrame([[1, 2, 3], [1, 1, 1], [3, 2, 1]], index, columns))
+    assert found.weights.columns.tolist() == ["speed", "reach"]
+    assert found.weights.columns.name == "criterion"
+    assert found.weights.loc["far"].tolist() == [0.1, 0.9]
+    pd.testing.assert_series_equal(
+        found.best, pd.Series([("left",), ("left", "middle", "right"), ("right",)], index, name="best")
+    )
+    pd.testing.assert_series_equal(found.margin, pd.Series([0.5, 0, 0.5], index, name="margin"))
+    assert found.fragile.tolist() == [False, True, False]
+
+
+@pytest.mark.parametrize("count", [1, 2, 5])
+def test_scenarios_of_an_array_are_numbered(problem, count):
+    """Two dimensions always give frames, also for a batch of one."""
+    found = mn.evaluate(problem, "topsis", np.full((count, 2), 0.5))
+    assert found.ranks.shape == (count, 3)
+    pd.testing.assert_index_equal(found.ranks.index, pd.RangeIndex(count, name="scenario"))
+
+
+def test_more_leading_axes_become_one(problem):
+    w = np.array([[[0.5, 0.5], [1, 0]], [[0, 1], [0.25, 0.75]]])
+    found = mn.evaluate(problem, "weighted_sum", w)
+    assert (
+        found.scores.to_numpy().tolist()
+        == mn.weighted_sum()(problem.performance, problem.senses, w.reshape(4, 2)).tolist()
+    )
+
+
+def test_a_frame_of_scenarios_keeps_its_index(problem, scenarios):
+    renamed = scenarios.rename_axis("view")
+    assert mn.evaluate(problem, "topsis", renamed).scores.index.name == "view"
+    twice = pd.concat([scenarios, scenarios])
+    assert mn.evaluate(problem, "topsis", twice).scores.index.tolist() == ["fast", "even", "far"] * 2
+    assert len(mn.evaluate(problem, "topsis", twice).to_frame()) == 18
+
+
+def test_topsis_is_the_default_and_weights_are_equal(problem):
+    found = mn.evaluate(problem)
+    assert found.method == mn.topsis()
+    assert found.weights.tolist() == [0.5, 0.5]
+    assert found.ranks.equals(mn.evaluate(problem, mn.topsis("vector"), [0.5, 0.5]).ranks)
+
+
+@pytest.mark.parametrize("name", ["weighted_sum", "topsis", "ahp"])
+def test_methods_have_names(name):
+    problem = mn.load_models()
+    assert mn.evaluate(problem, name).scores.equals(mn.evaluate(problem, getattr(mn, name)()).scores)
+
+
+@quiet
+@law
+@given(problem=decision_problems())
+def test_a_ranking_is_what_the_array_door_gives(problem):
+    """Scores are those of bare arrays, to the last bit, and the best are those of rank 1."""
+    for name, method in {"weighted_sum": mn.weighted_sum(), "topsis": mn.topsis(), "ahp": mn.ahp()}.items():
+        found = mn.evaluate(problem, name)
+        expected = method(problem.performance, problem.senses, found.weights.to_numpy())
+        assert found.scores.tolist() == expected.tolist()
+        assert found.best == tuple(found.ranks.index[found.ranks == 1])
+        top = found.scores.iloc[[problem.alternatives.index(name) for name in found.best]]
+        assert top.max() == found.scores.max()
+
+
+@quiet
+@law
+@given(problem=decision_problems(least=2))
+def test_the_margin_is_a_share_and_zero_for_a_tie(problem):
+    found = mn.evaluate(problem, "weighted_sum")
+    assert 0 <= found.margin <= 1
+    assert (found.margin == 0) == (len(found.best) > 1)
+    assert found.fragile == (found.margin < 0.01)
+
+
+def test_a_near_tie_at_the_top_has_margin_0():
+    """What the tie rule ties has no lead, however small the difference that floats show."""
+    problem = mn.DecisionProblem([[1.0], [1.0 - 1e-14], [0.0]], [1])
+    found = mn.evaluate(problem, "weighted_sum")
+    assert found.ranks.tolist() == [1, 1, 3]
+    assert found.margin == 0
+    assert found.fragile is True
+
+
+@pytest.mark.parametrize(("second", "fragile"), [(0.9899, False), (0.9901, True)])
+def test_a_winner_below_one_hundredth_is_fragile(second, fragile):
+    problem = mn.DecisionProblem([[1.0], [second], [0.0]], [1])
+    found = mn.evaluate(problem, "weighted_sum")
+    assert found.margin == pytest.approx(1 - second)
+    assert found.fragile is fragile
+
+
+def test_one_alternative_has_no_margin_and_a_note():
+    found = mn.evaluate(mn.DecisionProblem([[1, 2]], [1, -1], ["only"], ["a", "b"]))
+    assert found.ranks.tolist() == [1]
+    assert math.isnan(found.margin)
+    assert found.fragile is False
+    assert found.notes == ("There is only one alternative: rank 1 says nothing about it.",)
+    assert repr(found) == cleandoc("""
+        Ranking by topsis(scale='vector')
+           1  only  0.500000
+        There is only one alternative: rank 1 says nothing about it.
+    """)
+
+
+def test_one_criterion_has_a_note():
+    found = mn.evaluate(mn.DecisionProblem([[1], [2]], [1]), "weighted_sum")
+    assert found.notes == ("There is only one criterion: the ranking is that of its values.",)
+    assert found.ranks.tolist() == [2, 1]
+
+
+@pytest.mark.parametrize("name", ["weighted_sum", "topsis", "ahp"])
+def test_all_equal_alternatives_tie_and_every_criterion_is_named(name):
+    problem = mn.DecisionProblem([[1, 2]] * 4, [1, -1], criteria=["speed", "risk"])
+    with pytest.warns(mn.ConstantCriterionWarning) as caught:
+        found = mn.evaluate(problem, name)
+    assert [str(warning.message).split("'")[1] for warning in caught] == ["speed", "risk"]
+    assert found.ranks.tolist() == [1, 1, 1, 1]
+    assert found.margin == 0
+
+
+def test_a_constant_criterion_is_named_and_counts_nothing(problem):
+    constant = mn.DecisionProblem([[1, 7], [2, 7], [4, 7]], ["max", "min"], NAMES, ["speed", "risk"])
+    with pytest.warns(mn.ConstantCriterionWarning, match="'risk' has the same value for every alternative") as caught:
+        found = mn.evaluate(constant, "weighted_sum", [0.5, 0.5])
+    assert caught[0].filename == __file__
+    assert found.scores.to_numpy() == pytest.approx([0, 1 / 6, 0.5])
+
+
+def test_default_case_ties_two_models():
+    """With equal weights and modal codes the min-max weighted sum ties two models exactly."""
+    found = mn.evaluate(mn.load_models(), "weighted_sum")
+    assert found.ranks.to_dict() == {
+        "Incremental Enlargement": 2, "Strategic Partnership": 1, "Hybrid Integration": 2,
+    }  # fmt: skip
+
+
+def test_to_frame_of_one_ranking(problem):
+    found = mn.evaluate(problem, "weighted_sum", [0.75, 0.25]).to_frame()
+    expected = pd.DataFrame({"score": [0.75, 0.5, 0.25], "rank": [1, 2, 3]}, index=pd.Index(NAMES, name="alternative"))
+    pd.testing.assert_frame_equal(found, expected)
+
+
+def test_to_frame_of_scenarios_is_long(problem, scenarios):
+    found = mn.evaluate(problem, "weighted_sum", scenarios).to_frame()
+    assert found.index.names == ["scenario", "alternative"]
+    assert found.index.tolist() == [(s, a) for s in scenarios.index for a in NAMES]
+    assert found.columns.tolist() == ["score", "rank"]
+    assert found["rank"].tolist() == [1, 2, 3, 1, 1, 1, 3, 2, 1]
+    assert found["rank"].dtype == np.int64
+
+
+def test_what_is_shown(problem):
+    assert repr(mn.evaluate(problem, "weighted_sum", [0.25, 0.75])) == cleandoc("""
+        Ranking by weighted_sum(scale='minmax')
+           1  right   0.750000
+           2  middle  0.500000
+           3  left    0.250000
+        'right' leads by 50.0% of the spread
+    """)
+
+
+def test_what_is_shown_of_a_tie(problem):
+    assert repr(mn.evaluate(problem, "weighted_sum")) == cleandoc("""
+        Ranking by weighted_sum(scale='minmax')
+           1  left    0.500000 tie
+           1  middle  0.500000 tie
+           1  right   0.500000 tie
+        Exact tie at the top: 'left', 'middle', 'right'
+    """)
+
+
+def test_what_is_shown_of_a_fragile_winner():
+    found = mn.evaluate(mn.DecisionProblem([[1.0, 1], [0.995, 1], [0.0, 0]], [1, 1]), "weighted_sum")
+    assert repr(found).endswith("\nFragile: 'A1' leads by 0.2% of the spread")
+
+
+def test_what_is_shown_of_scenarios(problem, scenarios):
+    found = mn.evaluate(problem, "topsis", scenarios)
+    assert repr(found) == "Ranking by topsis(scale='vector'): 3 scenarios, 3 alternatives"
+
+
+def test_long_rankings_are_cut():
+    found = mn.evaluate(mn.DecisionProblem(np.arange(40.0)[:, None], [1]), "weighted_sum")
+    lines = repr(found).splitlines()
+    assert lines[1].split()[:2] == ["1", "A40"]
+    assert lines[31] == "   ..."
+    assert len(lines) == 34
+
+
+def test_names_cannot_steer_a_terminal():
+    found = mn.evaluate(mn.DecisionProblem([[1.0], [2.0]], [1], ["\x1b[31mred", "a\nb"]), "weighted_sum")
+    assert "\x1b" not in repr(found)
+    assert len(repr(found).splitlines()) == 5
+
+
+def test_conventions_name_method_source_and_rules(problem):
+    found = mn.evaluate(problem).conventions
+    assert set(found) == {"method", "source", "weights", "ties", "margin"}
+    assert found["method"] == "topsis(scale='vector')"
+    assert found["source"] == mn.topsis().source
+    assert "2e-12" in found["ties"]
+
+
+def test_a_ranking_is_frozen(problem):
+    found = mn.evaluate(problem)
+    with pytest.raises(AttributeError):
+        found.method = "other"
+    for array in (found._weights, found._scores, found._ranks):
+        assert not array.flags.writeable
+
+
+def test_weights_given_are_not_changed_or_shared(problem):
+    w = np.array([[0.5, 0.5], [0.25, 0.75]])
+    found = mn.evaluate(problem, "topsis", w)
+    before = found.weights.copy()
+    w[:] = 9
+    assert found.weights.equals(before)
+    assert w.flags.writeable
+
+
+def test_a_ranking_survives_pickling(problem, scenarios):
+    for w in (None, scenarios):
+        found = mn.evaluate(problem, "topsis", w)
+        copy = pickle.loads(pickle.dumps(found))  # noqa: S301 - our own bytes
+        assert copy.problem == problem
+        assert copy.scores.equals(found.scores)
+        assert copy.ranks.equals(found.ranks)
