@@ -1,0 +1,67 @@
+"""How far can a ranking be trusted? Multi-criteria decision analysis that can be cited.
+
+Rank alternatives by weighted sum, TOPSIS and AHP, with the conventions stated
+in every result. The model table of one document on NATO enlargement is the
+default data set; any problem of m alternatives and n criteria works alike.
+
+Examples
+--------
+>>> import mcda_nato as mn
+>>> mn.evaluate(mn.load_models(), "topsis", mn.load_profiles()["urgent_security"]).best
+('Hybrid Integration',)
+"""
+
+from mcda_nato.adapter import PymcdmMethod, from_pymcdm
+from mcda_nato.checking import Criterion
+from mcda_nato.datasets import load_models, load_profiles
+from mcda_nato.errors import (
+    ConstantCriterionWarning,
+    FileError,
+    JudgementError,
+    McdaError,
+    McdaWarning,
+    MethodError,
+    ProblemError,
+    WeightsError,
+)
+from mcda_nato.evaluation import Ranking, evaluate
+from mcda_nato.judgements import Consistency, Judgements
+from mcda_nato.method import Method, ahp, topsis, weighted_sum
+from mcda_nato.overview import Overview, overview
+from mcda_nato.problem import DecisionProblem
+from mcda_nato.scale import Scale, fixed
+from mcda_nato.tables import problem_from_judgements, read_problem, save_problem
+from mcda_nato.weights import rescale
+
+__all__ = [
+    "Consistency",
+    "ConstantCriterionWarning",
+    "Criterion",
+    "DecisionProblem",
+    "FileError",
+    "JudgementError",
+    "Judgements",
+    "McdaError",
+    "McdaWarning",
+    "Method",
+    "MethodError",
+    "Overview",
+    "ProblemError",
+    "PymcdmMethod",
+    "Ranking",
+    "Scale",
+    "WeightsError",
+    "ahp",
+    "evaluate",
+    "fixed",
+    "from_pymcdm",
+    "load_models",
+    "load_profiles",
+    "overview",
+    "problem_from_judgements",
+    "read_problem",
+    "rescale",
+    "save_problem",
+    "topsis",
+    "weighted_sum",
+]

@@ -1,0 +1,158 @@
+"""The main job: one call that computes what the default run shows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TypeAlias
+
+import pandas as pd
+
+from mcda_nato.claims import audit_claims
+from mcda_nato.datasets import load_claims, load_models, load_profile_table, load_profiles
+from mcda_nato.errors import MethodError
+from mcda_nato.evaluation import BUILT_IN, MethodLike, Ranking, evaluate, resolve_method
+from mcda_nato.judgements import Consistency, Judgements
+from mcda_nato.problem import DecisionProblem
+from mcda_nato.weights import Weights
+
+Profiles: TypeAlias = Mapping[str, Weights]
+
+
+@dataclass(frozen=True, eq=False)
+class Overview:
+    """Every method under every profile, and what a reader must know beside it.
+
+    Attributes
+    ----------
+    problem : DecisionProblem
+    rankings : dict of (str, str) to Ranking
+        By profile and name of the method.
+    undefined : dict of str to str
+        Methods that the problem does not allow, with the reason.
+    consistency : dict of str to Consistency
+        Of each profile that is given as judgements.
+    descriptions : dict of str to str
+        What a profile stands for, where that is known.
+    claims : DataFrame or None
+        The document's statements, held against its table; `None` for another problem.
+    """
+
+    problem: DecisionProblem
+    rankings: dict[tuple[str, str], Ranking]
+    undefined: dict[str, str]
+    consistency: dict[str, Consistency]
+    descriptions: dict[str, str]
+    claims: pd.DataFrame | None
+
+    @property
+    def profiles(self) -> tuple[str, ...]:
+        """Names of the profiles, in order."""
+        return tuple(dict.fromkeys(profile for profile, _ in self.rankings))
+
+    @property
+    def methods(self) -> tuple[str, ...]:
+        """Names of the methods that are defined, in order."""
+        return tuple(dict.fromkeys(method for _, method in self.rankings))
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return the rankings tidy: one row a profile, method and alternative.
+
+        Columns: profile, method, alternative, score, rank, tied (shares its
+        rank), best (at rank 1), margin (of the winner) and fragile.
+        """
+        frames = []
+        for (profile, method), ranking in self.rankings.items():
+            frame = ranking.to_frame().reset_index()
+            frame.insert(0, "profile", profile)
+            frame.insert(1, "method", method)
+            frame["tied"] = frame["rank"].duplicated(keep=False)
+            frame["best"] = frame["rank"] == 1
+            frame["margin"] = ranking.margin
+            frame["fragile"] = ranking.fragile
+            frames.append(frame)
+        return pd.concat(frames, ignore_index=True)
+
+    @cached_property
+    def agreement(self) -> pd.DataFrame:
+        """Where the methods agree, by profile.
+
+        Columns: one a method with its winners (a tuple of names);
+        `same_winner` and `same_ranking`, whether all methods name the same
+        alternatives first, and rank all alternatives alike, ties included.
+        """
+        rows = {}
+        for profile in self.profiles:
+            found = {method: self.rankings[profile, method] for method in self.methods}
+            best = {method: ranking.best for method, ranking in found.items()}
+            ranks = [tuple(ranking.ranks) for ranking in found.values()]
+            rows[profile] = best | {
+                "same_winner": len(set(best.values())) == 1,
+                "same_ranking": len(set(ranks)) == 1,
+            }
+        return pd.DataFrame.from_dict(rows, orient="index").rename_axis("profile")
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What a reader must know before citing the rankings."""
+        found = list(next(iter(self.rankings.values())).notes)
+        if "ahp" in self.methods:
+            found.append(
+                "AHP here reads the codes as ratios (4 is twice as good as 2, a cost of 2 twice as good as 4): "
+                "an assumption; judgements of the alternatives are preferred where they exist."
+            )
+        contested = [c.name for c in self.problem.details if c.contested]
+        found.extend(f"The sense of {name} is contested: it is an assumption of this problem." for name in contested)
+        found.extend(f"{method} is not defined for this problem: {why}" for method, why in self.undefined.items())
+        return tuple(found)
+
+
+def overview(
+    problem: DecisionProblem | None = None,
+    methods: Sequence[MethodLike] | None = None,
+    profiles: Profiles | None = None,
+) -> Overview:
+    """Rank a problem by several methods under several priority profiles.
+
+    Parameters
+    ----------
+    problem : DecisionProblem, optional
+        The document's table where not given, with its claims.
+    methods : sequence of Method or str, optional
+        By default weighted sum, TOPSIS and AHP; of these, one that the
+        problem does not allow is left out and named in `undefined`.
+    profiles : mapping of str to weights, optional
+        By default the document's five profiles for its own table, equal
+        weights for any other.
+
+    Examples
+    --------
+    >>> import mcda_nato as mn
+    >>> mn.overview().agreement["same_winner"].to_dict()  # doctest: +NORMALIZE_WHITESPACE
+    {'balanced': True, 'urgent_security': False, 'lowest_risk': True,
+     'reform_standards': False, 'alliance_capacity': True}
+    """
+    default = problem is None
+    facts = load_models() if problem is None else problem
+    chosen = profiles or (load_profiles() if default else {"equal": None})
+    rankings: dict[tuple[str, str], Ranking] = {}
+    undefined: dict[str, str] = {}
+    for method in [resolve_method(name) for name in methods or BUILT_IN]:
+        try:
+            found = {(profile, method.name): evaluate(facts, method, weights) for profile, weights in chosen.items()}
+        except MethodError as error:
+            if methods is not None:
+                raise
+            undefined[method.name] = str(error)
+        else:
+            rankings |= found
+    consistency = {name: weights.consistency() for name, weights in chosen.items() if isinstance(weights, Judgements)}
+    claims = audit_claims(facts, load_claims()) if default else None
+    descriptions = _described() if default and profiles is None else {}
+    return Overview(facts, rankings, undefined, consistency, descriptions, claims)
+
+
+def _described() -> dict[str, str]:
+    table = load_profile_table().drop_duplicates("profile")
+    return {str(row.profile): f"{row.basis} ({row.section})" for row in table.itertuples()}

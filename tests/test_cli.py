@@ -1,0 +1,173 @@
+"""The command line: golden texts, machine-readable formats, one line for bad input."""
+
+import csv
+import io
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+import mcda_nato as mn
+from mcda_nato.cli import main
+
+GOLDEN = Path(__file__).parent / "golden"
+
+
+def run(*args):
+    return CliRunner().invoke(main, [str(arg) for arg in args])
+
+
+@pytest.fixture
+def cars(tmp_path):
+    path = tmp_path / "cars.csv"
+    path.write_text("car,price,range\nalpha,20000,400\nbeta,25000,500\ngamma,15000,250\n", encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize(("form", "suffix"), [("table", "txt"), ("markdown", "md"), ("csv", "csv"), ("json", "json")])
+def test_default_run_prints_the_golden_text(form, suffix):
+    """The whole default analysis, to the letter; remake with tests/golden/remake.py."""
+    result = run("--format", form)
+    assert result.exit_code == 0
+    assert result.stderr == ""
+    assert result.stdout == (GOLDEN / f"default.{suffix}").read_text("utf-8")
+
+
+def test_json_holds_every_ranking_unrounded():
+    document = json.loads(run("--format", "json").stdout)
+    profile = next(p for p in document["profiles"] if p["name"] == "lowest_risk")
+    topsis = next(r for r in profile["rankings"] if r["method"] == "topsis")
+    ranking = mn.evaluate(mn.load_models(), "topsis", mn.load_profiles()["lowest_risk"])
+    assert topsis["scores"] == ranking.scores.to_dict()
+    assert document["claims"][0]["holds"] is True
+
+
+def test_csv_has_a_row_for_each_profile_method_and_alternative():
+    rows = list(csv.DictReader(io.StringIO(run("--format", "csv").stdout)))
+    assert len(rows) == 5 * 3 * 3
+    assert sum(row["tied"] == "True" for row in rows) == 2
+
+
+def test_rank_takes_senses_by_name_and_weights_in_order(cars):
+    result = run(
+        "rank",
+        cars,
+        "--senses",
+        "price=min,range=max",
+        "--weights",
+        ".25,.75",
+        "--method",
+        "topsis",
+        "--format",
+        "json",
+    )
+    problem = mn.read_problem(cars, {"price": "min", "range": "max"})
+    document = json.loads(result.stdout)
+    scores = document["profiles"][0]["rankings"][0]["scores"]
+    assert scores == mn.evaluate(problem, "topsis", [0.25, 0.75]).scores.to_dict()
+    assert len(document["profiles"][0]["rankings"]) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("w.toml", "price = 0.25\nrange = 0.75\n"),
+        ("w.json", '{"range": 0.75, "price": 0.25}'),
+        ("w.csv", "criterion,weight\nrange,0.75\nprice,0.25\n"),
+        ("j.csv", ",range,price\nrange,1,3\nprice,1/3,1\n"),
+    ],
+)
+def test_weights_come_from_a_file_too(cars, tmp_path, name, text):
+    path = tmp_path / name
+    path.write_text(text, encoding="utf-8")
+    result = run("rank", cars, "--senses", "min,max", "--weights", path, "--format", "json")
+    weights = json.loads(result.stdout)["profiles"][0]["weights"]
+    assert weights == pytest.approx({"price": 0.25, "range": 0.75})
+
+
+def test_a_method_that_is_undefined_is_named_not_dropped(tmp_path):
+    path = tmp_path / "p.csv"
+    path.write_text("x,gain\na,-1\nb,2\n", encoding="utf-8")
+    result = run("rank", path, "--senses", "max")
+    assert result.exit_code == 0
+    assert "ahp is not defined for this problem" in result.stdout
+    asked = run("rank", path, "--senses", "max", "--method", "ahp")
+    assert asked.exit_code == 1
+    assert "'a' on 'gain' is -1.0" in asked.stderr
+
+
+def test_fragile_and_tied_winners_are_marked(cars):
+    assert "0.6% FRAGILE" in run("rank", cars, "--senses", "min,max").stdout
+    assert "2= (0.3750)" in run().stdout
+
+
+def test_warnings_go_to_standard_error(tmp_path):
+    path = tmp_path / "p.csv"
+    path.write_text("x,gain,same\na,1,5\nb,2,5\n", encoding="utf-8")
+    result = run("rank", path, "--senses", "max,max", "--format", "json")
+    assert result.stderr.splitlines() == [
+        "mcda-nato: warning: 'same' has the same value for every alternative and cannot discriminate"
+    ]
+    json.loads(result.stdout)
+
+
+def test_one_alternative_is_ranked_and_said_to_mean_nothing(tmp_path):
+    path = tmp_path / "p.csv"
+    path.write_text("x,gain\na,1\n", encoding="utf-8")
+    result = run("rank", path, "--senses", "max")
+    assert "rank 1 says nothing" in result.stdout
+    assert (
+        json.loads(run("rank", path, "--senses", "max", "--format", "json").stdout)["profiles"][0]["rankings"][0][
+            "margin"
+        ]
+        is None
+    )
+
+
+@pytest.mark.parametrize(
+    ("args", "message"),
+    [
+        (["nothing.csv"], "nothing.csv does not exist"),
+        (["CARS"], "--senses"),
+        (["CARS", "--senses", "min,up"], "the sense of 'range' is 'up'"),
+        (["CARS", "--senses", "min"], "1 senses for 2 criteria"),
+        (["CARS", "--senses", "min,max", "--weights", "1,2"], "sum to 3, not 1"),
+        (["CARS", "--senses", "min,max", "--weights", "a,b"], "--weights must be a list"),
+        (["CARS", "--senses", "min,max", "--weights", "price=.5,rnge=.5"], "did you mean 'range'"),
+        (["CARS", "--senses", "min,max", "--weights", "no.csv"], "no.csv does not exist"),
+        (["CARS", "--senses", "min,max", "--method", "topsys"], "did you mean 'topsis'"),
+    ],
+)
+def test_bad_input_is_one_line_on_standard_error(cars, args, message):
+    result = run("rank", *(cars if arg == "CARS" else arg for arg in args))
+    assert result.exit_code == 1
+    assert result.stdout == ""
+    assert len(result.stderr.splitlines()) == 1
+    assert message in result.stderr
+
+
+def test_a_label_cannot_steer_the_terminal(tmp_path):
+    path = tmp_path / "p.json"
+    mn.save_problem(mn.DecisionProblem([[1], [2]], ["max"], ["a\x1b]8;;evil", "b\nc"], ["x|y"]), path)
+    assert "\x1b" not in run("rank", path).stdout
+    assert "x\\|y" in run("rank", path, "--format", "markdown").stdout
+
+
+def test_a_label_cannot_become_a_formula(tmp_path):
+    path = tmp_path / "p.json"
+    mn.save_problem(mn.DecisionProblem([[1], [2]], ["max"], ["=1+1", "b"], ["x"]), path)
+    rows = list(csv.DictReader(io.StringIO(run("rank", path, "--format", "csv").stdout)))
+    assert rows[0]["alternative"] == "'=1+1"
+
+
+def test_the_installed_command_and_a_closed_pipe():
+    """A reader that stops early, such as head, is no error."""
+    command = [sys.executable, "-c", "from mcda_nato.cli import main; main()", "--format", "json"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        process.stdout.close()
+        assert process.stderr.read() == b""
+    version = run("--version")
+    assert version.exit_code == 0
