@@ -232,6 +232,9 @@ SHAPES = [
     bad("add number name", lambda: BASE.add(5, [1, 2]), mn.ProblemError, "alternative 3", "5 (int)", "str()"),
     bad("drop unknown", lambda: BASE.drop("X1"), mn.ProblemError, "'X1'", "'x', 'y'"),
     bad("drop number", lambda: BASE.drop(1), mn.ProblemError, "'1'", "'x', 'y'"),
+    bad("drop pd.NA", lambda: BASE.drop(pd.NA), mn.ProblemError, "'x', 'y'"),
+    bad("drop array", lambda: BASE.drop(np.array(["x", "y"])), mn.ProblemError, "'x', 'y'"),
+    bad("drop list", lambda: BASE.drop(["x"]), mn.ProblemError, "'x', 'y'"),
     bad("drop all", lambda: BASE.drop("x", "y"), mn.ProblemError, "at least one must remain"),
     bad("replace unknown", lambda: BASE.replace(sense=[1, 1]), mn.ProblemError, "'sense'", "did you mean 'senses'"),
     bad("replace shape only", lambda: BASE.replace(performance=[[1, 2]]), mn.ProblemError, "2 alternative names"),
@@ -1238,6 +1241,20 @@ def test_peers_ahp_data_frame_is_aligned_by_name():
     """peers: AHP DataFrame. Columns in another order are put in that of the rows."""
     table = pd.DataFrame([[2.0, 1.0], [1.0, 0.5]], ["p", "q"], ["q", "p"])
     assert mn.Judgements.from_frame(table) == PAIR
+
+
+@pytest.mark.parametrize("far", [1e9, 1e100, 1e154, 1e200, 1e299])
+def test_extreme_ratios_have_finite_indices_or_are_refused(far):
+    """No judgement is so extreme that an index or a priority becomes infinite in silence."""
+    values = [[1, far, 1], [1 / far, 1, far], [1, 1 / far, 1]]
+    try:
+        found = mn.Judgements(values, ["p", "q", "r"])
+        indices = [getattr(found.consistency(), name) for name in ("lambda_max", "CI", "CR", "GCI")]
+    except mn.JudgementError as error:
+        assert "'p' against 'q'" in str(error)  # noqa: PT017 - either outcome is right
+    else:
+        assert np.isfinite(indices).all()
+        assert np.isfinite(found.priorities()).all()
 
 
 @pytest.mark.parametrize("value", [3, 3.0, np.int64(3), np.int8(3), np.float32(3), Fraction(3), Decimal(3)], ids=repr)
