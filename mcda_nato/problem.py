@@ -187,7 +187,7 @@ class DecisionProblem:
         """Return the problem without these alternatives."""
         dropped = (alternative, *more)
         for name in dropped:
-            if name not in self.alternatives:
+            if not isinstance(name, str) or name not in self.alternatives:
                 raise ProblemError(
                     f"cannot drop {quoted(name)}{hint(name, self.alternatives)}; "
                     f"the alternatives are {listed(self.alternatives)}"

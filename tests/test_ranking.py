@@ -94,6 +94,15 @@ def test_two_infinite_ratios_tie():
     assert ranking.competition_ranks(key, ranking.ratio_bar(key, ONE)).tolist() == [1, 3, 1, 4]
 
 
+@pytest.mark.parametrize("m", [4, 40])
+def test_a_key_does_not_exceed_its_own_bar(m):
+    """Zeros and infinities are their own bar on the ratio rule: equal keys tie by pairs and by search."""
+    key = np.array([math.inf, 0.0] * (m // 2))
+    bar = ranking.ratio_bar(key, ONE)
+    assert (bar == key).all()
+    assert ranking.competition_ranks(key, bar).tolist() == [1, 1 + m // 2] * (m // 2)
+
+
 def test_each_scenario_has_its_own_tolerance():
     key = np.array([[0.5, 0.5 + 1e-10], [1000, 1000 + 1e-10]])
     assert ranking.competition_ranks(key, ranking.absolute_bar(key, np.ones((2, 1)))).tolist() == [[2, 1], [1, 1]]
