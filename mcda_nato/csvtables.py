@@ -63,7 +63,8 @@ def _csv_rows(text: str) -> list[list[str]]:
         raise FileError("the table is empty; it needs a header and at least one row")
     for number, row in enumerate(rows[1:], start=2):
         if len(row) != len(rows[0]):
-            raise FileError(f"row {number} has {len(row)} fields but the header has {len(rows[0])}")
+            widths = f"row {number} has {len(row)} fields but the header has {len(rows[0])}"
+            raise FileError(f"{widths}; commas separate fields")
     return rows
 
 
@@ -118,11 +119,12 @@ def _from_long(header: list[str], rows: list[list[str]], senses: Any) -> Decisio
         Criterion(name, unguarded(about["definition"]), _text_flag(about["contested"]))
         for name, about in criteria.items()
     ]
-    chosen = [_parsed_sense(about["sense"]) for about in criteria.values()] if senses is None else senses
+    chosen = [parsed_sense(about["sense"]) for about in criteria.values()] if senses is None else senses
     return assemble(list(cells), details, chosen, [[under[c] for c in criteria] for under in cells.values()])
 
 
-def _parsed_sense(text: str) -> object:
+def parsed_sense(text: str) -> object:
+    """Return a sense as it is written in a file or on the command line."""
     return {"1": 1, "+1": 1, "-1": -1}.get(text, text)
 
 
@@ -151,11 +153,11 @@ def weights_from_csv(text: str) -> dict[str, Any] | Judgements:
     columns = [unguarded(name) for name in header[1:]]
     check_same_names(columns, names, "columns of the comparisons", JudgementError)
     order = [columns.index(name) + 1 for name in names]
-    matrix = np.array([[_ratio(row[j]) for j in order] for row in rows], dtype=object)
+    matrix = np.array([[ratio(row[j]) for j in order] for row in rows], dtype=object)
     return Judgements.from_matrix(matrix, names)
 
 
-def _ratio(field: str) -> object:
+def ratio(field: str) -> object:
     """Return a number or a fraction such as 1/3."""
     above, slash, below = field.partition("/")
     parts = _number(above), _number(below) if slash else 1.0

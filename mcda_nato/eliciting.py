@@ -6,21 +6,29 @@ saying how many times i is preferred to j.
 
 import numpy as np
 
-from mcda_nato.arrays import FloatArray
+from mcda_nato.arrays import FloatArray, criteria_sum
 
 
 def principal_eigenvector(matrix: FloatArray) -> tuple[FloatArray, FloatArray]:
-    """Return the Perron eigenvalue ``(...,)`` and its eigenvector with sum 1 ``(..., n)``."""
+    """Return the Perron eigenvalue ``(...,)`` and its eigenvector with sum 1 ``(..., n)``.
+
+    Three power steps polish what LAPACK returns: every component is then a sum
+    of positive terms, accurate however small it is, and items with the same
+    row of judgements get the same bits.
+    """
     values, vectors = np.linalg.eig(matrix)
     top = values.real.argmax(axis=-1)[..., None]
     vector = np.abs(np.take_along_axis(vectors, top[..., None, :], axis=-1)[..., 0])
-    return np.take_along_axis(values.real, top, axis=-1)[..., 0], vector / vector.sum(axis=-1, keepdims=True)
+    for _ in range(3):
+        vector = criteria_sum(matrix * vector[..., None, :])
+        vector = vector / criteria_sum(vector)[..., None]
+    return np.take_along_axis(values.real, top, axis=-1)[..., 0], vector
 
 
 def geometric_means(matrix: FloatArray) -> FloatArray:
     """Return the geometric means of the rows, scaled to sum 1, ``(..., n)``."""
-    means = np.exp(np.log(matrix).mean(axis=-1))
-    return means / means.sum(axis=-1, keepdims=True)
+    means = np.exp(criteria_sum(np.log(matrix)) / matrix.shape[-1])
+    return means / criteria_sum(means)[..., None]
 
 
 def consistency_index(largest_eigenvalue: FloatArray, n: int) -> FloatArray:

@@ -74,18 +74,18 @@ class Ranking:
 
     def _labelled(self, values: np.ndarray, index: pd.Index, what: str) -> pd.Series | pd.DataFrame:
         if self._scenarios is None:
-            return pd.Series(values, index=index, name=what)
-        return pd.DataFrame(values, index=self._scenarios, columns=index)
+            return pd.Series(values.copy(), index=index, name=what)
+        return pd.DataFrame(values.copy(), index=self._scenarios, columns=index)
 
-    @cached_property
+    @property
     def weights(self) -> pd.Series | pd.DataFrame:  # noqa: D102 - in the class docstring
         return self._labelled(self._weights, self.problem.criterion_index, "weight")
 
-    @cached_property
+    @property
     def scores(self) -> pd.Series | pd.DataFrame:  # noqa: D102
         return self._labelled(self._scores, self.problem.alternative_index, "score")
 
-    @cached_property
+    @property
     def ranks(self) -> pd.Series | pd.DataFrame:  # noqa: D102
         return self._labelled(self._ranks, self.problem.alternative_index, "rank")
 
@@ -113,8 +113,14 @@ class Ranking:
         found = []
         if m == 1:
             found.append("There is only one alternative: rank 1 says nothing about it.")
+        if m == 2:
+            found.append("There are only two alternatives: the lead is the whole spread, so compare the scores.")
+        if m > 1:
+            table = self.problem.performance
+            constant = [quoted(self.problem.criteria[j]) for j in np.flatnonzero((table == table[0]).all(axis=0))]
+            found.extend(f"{name} is the same for all and cannot discriminate." for name in constant)
         if n == 1:
-            found.append("There is only one criterion: the ranking is that of its values.")
+            found.append("There is only one criterion: the ranking is that of its values, up to ties.")
         return tuple(found)
 
     @property
@@ -133,10 +139,11 @@ class Ranking:
 
     def to_frame(self) -> pd.DataFrame:
         """Return scores and ranks: a row an alternative, or a scenario and alternative."""
-        columns = {"score": self.scores, "rank": self.ranks}
         if self._scenarios is None:
-            return pd.DataFrame(columns)
-        return pd.DataFrame({name: frame.stack() for name, frame in columns.items()})  # noqa: PD013 - keeps the two levels
+            return pd.DataFrame({"score": self.scores, "rank": self.ranks})
+        scenarios = self._scenarios.to_flat_index().rename(self._scenarios.name or "scenario")
+        index = pd.MultiIndex.from_product([scenarios, self.problem.alternative_index])
+        return pd.DataFrame({"score": self._scores.ravel(), "rank": self._ranks.ravel()}, index=index)
 
     def __repr__(self) -> str:
         if self._scenarios is not None:
@@ -158,7 +165,8 @@ class Ranking:
             return []
         if len(self.best) > 1:
             return [f"Exact tie at the top: {listed(self.best)}"]
-        lead = f"{quoted(self.best[0])} leads by {self.margin:.1%} of the spread"
+        top = np.sort(self._scores)[::-1]
+        lead = f"{quoted(self.best[0])} leads by {top[0] - top[1]:.6g}, {self.margin:.1%} of the spread"
         return [f"Fragile: {lead}"] if self.fragile else [f"{lead}"]
 
 
@@ -198,7 +206,7 @@ def evaluate(problem: DecisionProblem, method: MethodLike = "topsis", weights: W
        1  Strategic Partnership    0.847539
        2  Incremental Enlargement  0.487559
        3  Hybrid Integration       0.145830
-    'Strategic Partnership' leads by 51.3% of the spread
+    'Strategic Partnership' leads by 0.35998, 51.3% of the spread
     """
     if not isinstance(problem, DecisionProblem):
         kind = type(problem).__name__
@@ -214,11 +222,11 @@ def evaluate(problem: DecisionProblem, method: MethodLike = "topsis", weights: W
 
     chosen.check(problem.performance, problem.senses, names)
     warn_constant(problem.performance, names)
-    with np.errstate(over="ignore", invalid="ignore"):
+    with np.errstate(over="ignore", invalid="ignore", under="ignore"):
         key = chosen.keys(problem.performance, problem.senses, w)
         scores = chosen.score(key)
+        ranks = ranking.competition_ranks(key, chosen.bar(key, w))
     check_finite(scores, chosen)
-    ranks = ranking.competition_ranks(key, chosen.bar(key, w))
     for array in (w, scores, ranks):
         read_only(array)
     return Ranking(problem, chosen, w, scores, ranks, None if w.ndim == 1 else scenario_names(weights, len(w)))

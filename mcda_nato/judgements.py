@@ -108,6 +108,8 @@ class Judgements:
     matrix: FloatArray
 
     def __init__(self, matrix: ArrayLike, names: Iterable[str]) -> None:
+        if isinstance(matrix, pd.DataFrame):
+            raise JudgementError("the matrix is a DataFrame, whose names would be lost; use Judgements.from_frame")
         checked = checked_names(names, "item", JudgementError)
         floats = _checked_matrix(matrix, checked)
         read_only(floats)
@@ -228,12 +230,12 @@ def _checked_matrix(matrix: ArrayLike, names: tuple[str, ...]) -> FloatArray:
         raise JudgementError(f"{n} names need a {n} x {n} matrix of comparisons, got shape {floats.shape}")
     _require(floats > 0, floats, names, "must be positive")
     _require((floats <= _LARGEST) & (floats >= 1 / _LARGEST), floats, names, f"must not exceed {_LARGEST:g} either way")
-    with np.errstate(over="ignore"):
-        off = np.abs(floats * floats.T - 1.0) <= _RECIPROCITY
     diagonal = np.abs(np.diagonal(floats) - 1.0) > _RECIPROCITY
     if diagonal.any():
         i = int(diagonal.argmax())
         raise JudgementError(f"{quoted(names[i])} against itself must be 1, got {float(floats[i, i])!r}")
+    with np.errstate(over="ignore"):
+        off = np.abs(floats * floats.T - 1.0) <= _RECIPROCITY
     if not off.all():
         i, j = first_index(~off)
         raise JudgementError(

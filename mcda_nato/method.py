@@ -17,6 +17,7 @@ from mcda_nato.scale import (
     SCALES,
     Bound,
     Namer,
+    Point,
     Scale,
     ScaleLike,
     check_ratio,
@@ -50,6 +51,9 @@ class Method:
         ``(key, weights) -> (..., m)``: what a key must exceed to precede.
     options : dict
         What distinguishes this value from others of the same name.
+    gaps : bool
+        Whether only differences within a criterion matter to the key, so that
+        it may be given `Scale.gaps`, which keep more digits.
     """
 
     name: str
@@ -59,6 +63,7 @@ class Method:
     source: str
     bar: Callable[[FloatArray, FloatArray], FloatArray] = ranking.absolute_bar
     options: dict[str, Any] = field(default_factory=dict, hash=False)
+    gaps: bool = False
 
     def __str__(self) -> str:
         return f"{self.name}({', '.join(f'{key}={shown_point(value)!r}' for key, value in self.options.items())})"
@@ -78,7 +83,12 @@ class Method:
 
     def keys(self, performance: FloatArray, senses: FloatArray, weights: FloatArray) -> FloatArray:
         """Return what is ranked, ``(..., m)``; trusts its input."""
-        return self.key(self.scale.apply(performance, senses), weights)
+        return self.key(self.scaled(performance, senses), weights)
+
+    def scaled(self, performance: FloatArray, senses: FloatArray) -> FloatArray:
+        """Return what the key is computed from, ``(..., m, n)``."""
+        scale = self.scale.gaps if self.gaps and self.scale.gaps is not None else self.scale.apply
+        return scale(performance, senses)
 
     def __call__(self, performance: ArrayLike, senses: ArrayLike, weights: ArrayLike) -> FloatArray:
         """Score bare arrays.
@@ -161,9 +171,24 @@ def topsis(
     chosen = resolve_scale(scale)
     points = {"ideal": reference_point(ideal, "ideal"), "anti_ideal": reference_point(anti_ideal, "anti_ideal")}
     given = {name: point for name, point in points.items() if point is not None}
+    _check_references(given)
     key = Bound(scoring.distance_ratio, tuple(given.items())) if given else scoring.distance_ratio
     source = "Hwang and Yoon (1981), doi:10.1007/978-3-642-48318-9"
-    return Method("topsis", chosen, key, scoring.closeness, source, ranking.ratio_bar, {"scale": chosen, **given})
+    return Method(
+        "topsis", chosen, key, scoring.closeness, source, ranking.ratio_bar, {"scale": chosen, **given}, not given
+    )
+
+
+def _check_references(given: dict[str, Point]) -> None:
+    ideal, anti_ideal = (np.asarray(given.get(name, default)) for name, default in (("ideal", 1), ("anti_ideal", 0)))
+    if ideal.ndim and anti_ideal.ndim and ideal.shape != anti_ideal.shape:
+        raise MethodError(
+            f"ideal has {ideal.size} values and anti_ideal {anti_ideal.size}; give one a criterion in both"
+        )
+    if len(given) == 2 and (ideal <= anti_ideal).any():
+        raise MethodError(
+            f"the ideal must exceed the anti-ideal, got ideal={ideal.tolist()} and anti_ideal={anti_ideal.tolist()}"
+        )
 
 
 def ahp(mode: Literal["distributive", "ideal"] = "distributive") -> Method:
@@ -259,11 +284,11 @@ def _score_in_chunks(method: Method, performance: FloatArray, senses: FloatArray
     shared = performance.ndim == 2
     tables = performance[None] if shared else np.broadcast_to(performance, (*batch, m, n)).reshape(-1, m, n)
     rows = np.broadcast_to(weights, (*batch, n)).reshape(-1, n)
-    with np.errstate(over="ignore", invalid="ignore"):
-        scaled = method.scale.apply(tables, senses) if shared else None
+    with np.errstate(over="ignore", invalid="ignore", under="ignore"):
+        scaled = method.scaled(tables, senses) if shared else None
         for start in range(0, len(out), _CHUNK):
             part = slice(start, start + _CHUNK)
-            values = method.scale.apply(tables[part], senses) if scaled is None else scaled
+            values = method.scaled(tables[part], senses) if scaled is None else scaled
             columns = np.ascontiguousarray(rows[part].T).T
             out[part] = method.score(method.key(values, columns))
     check_finite(out, method)
@@ -274,5 +299,5 @@ def check_finite(scores: FloatArray, method: object) -> None:
     """Raise where numbers of very different size made a score overflow."""
     if not np.isfinite(scores).all():
         raise MethodError(
-            f"a score of {method} is not finite: the performances are too large for its scale or reference"
+            f"a score of {method} is not finite: performances, weights and references differ too much in size"
         )

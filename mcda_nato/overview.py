@@ -9,18 +9,22 @@ from typing import TypeAlias
 
 import pandas as pd
 
+from mcda_nato.adapter import PymcdmMethod
 from mcda_nato.claims import audit_claims
 from mcda_nato.datasets import load_claims, load_models, load_profile_table, load_profiles
-from mcda_nato.errors import MethodError
-from mcda_nato.evaluation import BUILT_IN, MethodLike, Ranking, evaluate, resolve_method
+from mcda_nato.errors import MethodError, WeightsError
+from mcda_nato.evaluation import BUILT_IN, AnyMethod, MethodLike, Ranking, evaluate, resolve_method
 from mcda_nato.judgements import Consistency, Judgements
+from mcda_nato.labels import checked_names, listed, literal
+from mcda_nato.method import Method
 from mcda_nato.problem import DecisionProblem
 from mcda_nato.weights import Weights
 
+_ONE_METHOD = (str, Method, PymcdmMethod)
 Profiles: TypeAlias = Mapping[str, Weights]
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Overview:
     """Every method under every profile, and what a reader must know beside it.
 
@@ -55,6 +59,13 @@ class Overview:
     def methods(self) -> tuple[str, ...]:
         """Names of the methods that are defined, in order."""
         return tuple(dict.fromkeys(method for _, method in self.rankings))
+
+    def __repr__(self) -> str:
+        winners = "; ".join(
+            f"{profile}: {', '.join(dict.fromkeys(listed(self.rankings[profile, m].best) for m in self.methods))}"
+            for profile in self.profiles
+        )
+        return f"Overview by {', '.join(self.methods)}. Winners by profile: {winners}"
 
     def to_frame(self) -> pd.DataFrame:
         """Return the rankings tidy: one row a profile, method and alternative.
@@ -110,7 +121,7 @@ class Overview:
 
 def overview(
     problem: DecisionProblem | None = None,
-    methods: Sequence[MethodLike] | None = None,
+    methods: MethodLike | Sequence[MethodLike] | None = None,
     profiles: Profiles | None = None,
 ) -> Overview:
     """Rank a problem by several methods under several priority profiles.
@@ -133,24 +144,43 @@ def overview(
     {'balanced': True, 'urgent_security': False, 'lowest_risk': True,
      'reform_standards': False, 'alliance_capacity': True}
     """
-    default = problem is None
     facts = load_models() if problem is None else problem
-    chosen = profiles or (load_profiles() if default else {"equal": None})
+    default = problem is None or facts == load_models()
+    chosen = (load_profiles() if default else {"equal": None}) if profiles is None else _checked_profiles(profiles)
+    given = list(BUILT_IN) if methods is None else [methods] if isinstance(methods, _ONE_METHOD) else list(methods)
     rankings: dict[tuple[str, str], Ranking] = {}
     undefined: dict[str, str] = {}
-    for method in [resolve_method(name) for name in methods or BUILT_IN]:
+    for name, method in _named([resolve_method(method) for method in given]).items():
         try:
-            found = {(profile, method.name): evaluate(facts, method, weights) for profile, weights in chosen.items()}
+            found = {(profile, name): evaluate(facts, method, weights) for profile, weights in chosen.items()}
         except MethodError as error:
             if methods is not None:
                 raise
-            undefined[method.name] = str(error)
+            undefined[name] = str(error)
         else:
             rankings |= found
+    if any(ranking.weights.ndim != 1 for ranking in rankings.values()):
+        raise WeightsError("each profile must be one set of weights, not a table of scenarios; use evaluate for those")
     consistency = {name: weights.consistency() for name, weights in chosen.items() if isinstance(weights, Judgements)}
     claims = audit_claims(facts, load_claims()) if default else None
     descriptions = _described() if default and profiles is None else {}
     return Overview(facts, rankings, undefined, consistency, descriptions, claims)
+
+
+def _checked_profiles(profiles: Profiles) -> Profiles:
+    if not isinstance(profiles, Mapping) or not profiles:
+        raise WeightsError(f"profiles must be a mapping from a name to weights, got {literal(profiles)}")
+    checked_names(profiles, "profile", WeightsError)
+    return profiles
+
+
+def _named(methods: list[AnyMethod]) -> dict[str, AnyMethod]:
+    """Return methods by name, with their options where two share one."""
+    names = [method.name for method in methods]
+    found = {(str(m) if names.count(m.name) > 1 else m.name): m for m in methods}
+    if len(found) != len(methods) or not methods:
+        raise MethodError("give at least one method, and each only once")
+    return found
 
 
 def _described() -> dict[str, str]:

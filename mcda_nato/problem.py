@@ -181,6 +181,8 @@ class DecisionProblem:
                 raise ProblemError(
                     f"replace does not know {quoted(name)}{hint(name, fields)}; it takes {listed(fields)}"
                 )
+        if "performance" in changes and not (self.low != self.high).any():
+            fields |= {"low": None, "high": None}  # what was crisp stays crisp
         return DecisionProblem(**(fields | changes))
 
     def drop(self, alternative: str, *more: str) -> DecisionProblem:
@@ -274,7 +276,7 @@ class DecisionProblem:
 
     def cell(self, i: int, j: int) -> str:
         """Return cell (i, j) as tables show it: term, code and interval."""
-        low, code, high = (f"{table[i, j]:g}" for table in (self.low, self.performance, self.high))
+        low, code, high = (f"{table[i, j]:.10g}" for table in (self.low, self.performance, self.high))
         interval = f"[{low}, {high}]" if self.low[i, j] != self.high[i, j] else ""
         term = self.terms[i][j] if self.terms is not None else ""
         return " ".join(part for part in (shown(term), code, interval) if part)

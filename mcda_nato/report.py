@@ -70,10 +70,10 @@ FORMATS: dict[str, Callable[[Overview], str]] = {
 
 def _sections(overview: Overview) -> Iterable[_Section]:
     yield _problem_section(overview.problem)
-    for profile in overview.profiles:
-        yield _profile_section(overview, profile)
     if len(overview.profiles) > 1:
         yield _agreement_section(overview)
+    for profile in overview.profiles:
+        yield _profile_section(overview, profile)
     if overview.claims is not None:
         yield _claims_section(overview)
     yield _Section("What to know before citing this", lines=[*overview.notes, *_convention_lines(overview)])
@@ -85,7 +85,9 @@ def _problem_section(problem: DecisionProblem) -> _Section:
         [name, *(problem.cell(i, j) for j in range(len(problem.criteria)))]
         for i, name in enumerate(problem.alternatives)
     ]
-    legend = "Each cell: term, code, [interval]; an arrow up where more is better, down where less is."
+    legend = "An arrow points up where more is better, down where less is."
+    if problem.terms is not None or (problem.low != problem.high).any():
+        legend = f"Each cell: term, code, [interval]. {legend}"
     return _Section("The decision matrix", headers, rows, [legend])
 
 
@@ -94,14 +96,14 @@ def _profile_section(overview: Overview, profile: str) -> _Section:
     rows = [
         [name, *(_rank_cell(ranking, i) for ranking in found)] for i, name in enumerate(overview.problem.alternatives)
     ]
-    rows.append(["lead of the winner", *(_lead_cell(ranking) for ranking in found)])
+    rows.append(["lead, of the spread", *(_lead_cell(ranking) for ranking in found)])
     about = overview.descriptions.get(profile)
     lines = [f"Basis: {about}"] if about else []
     lines.append(f"Weights: {_weights_line(found[0])}")
     consistency = overview.consistency.get(profile)
     if consistency is not None:
         lines.append(f"Judgements: {_consistency_line(consistency)}")
-    if len(found) > 1:
+    if len(found) > 1 and len(overview.problem.alternatives) > 1:
         lines.append(_agreement_line(overview, profile))
     return _Section(f"Profile {profile}", ["", *overview.methods], rows, lines)
 
@@ -149,7 +151,9 @@ def _names(best: Any) -> str:
 def _agreement_section(overview: Overview) -> _Section:
     rows = []
     for profile, row in overview.agreement.iterrows():
-        verdict = "ranking" if row["same_ranking"] else "winner" if row["same_winner"] else "nothing"
+        winners = [row[method] for method in overview.methods]
+        most = max(winners.count(best) for best in winners)
+        verdict = "the whole ranking" if row["same_ranking"] else f"{most} of {len(winners)} on the winner"
         rows.append([str(profile), *(_names(row[method]) for method in overview.methods), verdict])
     return _Section("Who wins, by profile and method", ["", *overview.methods, "agreed"], rows)
 
@@ -171,6 +175,7 @@ def _convention_lines(overview: Overview) -> list[str]:
         *methods,
         f"Ties: {shared['ties']}.",
         f"Lead: {shared['margin']}.",
+        "Scores and leads of different methods are on different scales: compare ranks across methods, not scores.",
         *(f"Consistency ratio: random indices of the table {name}." for name in sorted(random_index)),
     ]
 

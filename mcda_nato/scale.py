@@ -56,12 +56,15 @@ class Scale:
         zero, costs positive.
     bounds : tuple of (float or tuple of float), or None
         ``(low, high)`` of fixed bounds, a number or one a criterion.
+    gaps : callable or None
+        As `apply`, less the worst of each column, formed without cancellation.
     """
 
     name: str
     apply: Callable[[FloatArray, FloatArray], FloatArray]
     ratio: bool = False
     bounds: tuple[Point, Point] | None = None
+    gaps: Callable[[FloatArray, FloatArray], FloatArray] | None = None
 
     def __repr__(self) -> str:
         if self.bounds is None:
@@ -72,9 +75,9 @@ class Scale:
 
 SCALES = {
     "minmax": Scale("minmax", scaling.minmax),
-    "vector": Scale("vector", scaling.vector),
-    "total": Scale("total", scaling.total, ratio=True),
-    "maximum": Scale("maximum", scaling.maximum, ratio=True),
+    "vector": Scale("vector", scaling.vector, gaps=scaling.vector_gaps),
+    "total": Scale("total", scaling.total, ratio=True, gaps=scaling.total_gaps),
+    "maximum": Scale("maximum", scaling.maximum, ratio=True, gaps=scaling.maximum_gaps),
 }
 ScaleLike: TypeAlias = Scale | Literal["minmax", "vector", "total", "maximum"]
 
@@ -104,7 +107,8 @@ def fixed(low: ArrayLike, high: ArrayLike) -> Scale:
         raise MethodError(f"low has {np.size(lower)} bounds and high {np.size(upper)}; give one a criterion in both")
     if (np.asarray(lower) >= np.asarray(upper)).any():
         raise MethodError(f"a fixed scale needs low < high, got low={shown_point(lower)} and high={shown_point(upper)}")
-    return Scale("fixed", Bound(scaling.fixed, (("low", lower), ("high", upper))), bounds=(lower, upper))
+    points = (("low", lower), ("high", upper))
+    return Scale("fixed", Bound(scaling.fixed, points), False, (lower, upper), Bound(scaling.fixed_gaps, points))
 
 
 def resolve_scale(scale: ScaleLike) -> Scale:

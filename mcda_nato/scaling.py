@@ -28,7 +28,9 @@ def vector(performance: FloatArray, senses: FloatArray) -> FloatArray:
     ratio = performance / unit  # at most 1, so that no square overflows
     norm = np.sqrt(ordered_sum(ratio * ratio))
     share = ratio / np.where(largest > 0, norm, 1.0)
-    return np.where(senses > 0, share, np.where(largest > 0, 1.0 - share, 0.0))
+    for j in np.flatnonzero(senses < 0):
+        np.subtract(largest[..., j] > 0, share[..., j], out=share[..., j])
+    return share
 
 
 def total(performance: FloatArray, senses: FloatArray) -> FloatArray:
@@ -43,12 +45,14 @@ def maximum(performance: FloatArray, senses: FloatArray) -> FloatArray:
 
 
 def _ratio_to_best(performance: FloatArray, senses: FloatArray) -> FloatArray:
-    benefit = performance / performance.max(axis=-2, keepdims=True)
-    if (senses > 0).all():
-        return benefit
-    with np.errstate(divide="ignore", invalid="ignore"):  # a benefit may be 0
-        cost = performance.min(axis=-2, keepdims=True) / performance
-    return np.where(senses > 0, benefit, cost)
+    ratio = np.empty_like(performance)  # in its memory layout
+    for j, sense in enumerate(senses):
+        column = performance[..., j]
+        if sense > 0:
+            np.divide(column, column.max(axis=-1, keepdims=True), out=ratio[..., j])
+        else:
+            np.divide(column.min(axis=-1, keepdims=True), column, out=ratio[..., j])
+    return ratio
 
 
 def fixed(performance: FloatArray, senses: FloatArray, *, low: FloatArray, high: FloatArray) -> FloatArray:
@@ -56,5 +60,44 @@ def fixed(performance: FloatArray, senses: FloatArray, *, low: FloatArray, high:
 
     Values outside the bounds are not clipped.
     """
-    distance = np.where(senses > 0, performance - low, high - performance)
-    return distance / (high - low)
+    return (performance * senses - np.where(senses > 0, low, -high)) / (high - low)
+
+
+# The same values less the worst of each column. TOPSIS needs differences alone,
+# and these are formed before anything is divided, so that they keep their digits.
+
+
+def vector_gaps(performance: FloatArray, senses: FloatArray) -> FloatArray:
+    """``|x - worst| / ||x||``; a zero column becomes 0."""
+    largest = np.abs(performance).max(axis=-2, keepdims=True)
+    unit = np.where(largest > 0, largest, 1.0)
+    ratio = performance / unit
+    norm = np.sqrt(ordered_sum(ratio * ratio))
+    return _gaps(performance, senses) / unit / np.where(largest > 0, norm, 1.0)
+
+
+def fixed_gaps(performance: FloatArray, senses: FloatArray, *, low: FloatArray, high: FloatArray) -> FloatArray:
+    """``|x - worst| / (high - low)``."""
+    return _gaps(performance, senses) / (high - low)
+
+
+def maximum_gaps(performance: FloatArray, senses: FloatArray) -> FloatArray:
+    """``(x - min) / max``, and ``min (max - x) / (max x)`` for a cost."""
+    gaps = _gaps(performance, senses)
+    for j, sense in enumerate(senses):
+        column = performance[..., j]
+        largest = column.max(axis=-1, keepdims=True)
+        gaps[..., j] /= largest
+        if sense < 0:
+            gaps[..., j] *= column.min(axis=-1, keepdims=True) / column
+    return gaps
+
+
+def total_gaps(performance: FloatArray, senses: FloatArray) -> FloatArray:
+    """``maximum_gaps`` over the sum of the values of ``maximum``."""
+    return maximum_gaps(performance, senses) / ordered_sum(_ratio_to_best(performance, senses))
+
+
+def _gaps(performance: FloatArray, senses: FloatArray) -> FloatArray:
+    oriented = performance * senses
+    return oriented - oriented.min(axis=-2, keepdims=True)

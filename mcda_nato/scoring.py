@@ -39,14 +39,18 @@ def distance_ratio(
     """
     best = scaled.max(axis=-2, keepdims=True) if ideal is None else ideal
     worst = scaled.min(axis=-2, keepdims=True) if anti_ideal is None else anti_ideal
-    apart = np.empty((2, *(1,) * (weights.ndim + 1 - scaled.ndim), *scaled.shape))
-    np.subtract(scaled, best, out=apart[0])
-    np.subtract(scaled, worst, out=apart[1])
-    to_best, to_worst = weighted_sum(apart * apart, weights * weights)  # both in one sum
+    squares = weights * weights
+    if scaled.ndim == 2:  # one table: both distances in one sum
+        apart = np.stack([scaled - best, scaled - worst]).reshape(2, *(1,) * (weights.ndim - 1), *scaled.shape)
+        to_best, to_worst = weighted_sum(apart * apart, squares)
+    else:
+        to_best, to_worst = (weighted_sum((scaled - point) ** 2, squares) for point in (best, worst))
     both_zero = (to_worst == 0) & (to_best == 0)
     with np.errstate(divide="ignore", invalid="ignore"):
         ratio = np.divide(to_worst, to_best, out=to_worst)
-    ratio[both_zero] = 1.0
+    if both_zero.any():
+        lost = (squares == 0) & (weights > 0) & (best > worst).any(axis=-2)  # too small to be squared
+        ratio[both_zero & ~lost.any(axis=-1, keepdims=True)] = 1.0
     return ratio
 
 

@@ -141,7 +141,7 @@ def write_text(file: Path, text: str) -> None:
     try:
         handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name[:40]}.", suffix=".partial")
     except (OSError, ValueError) as error:  # ValueError: a name that no file can have
-        raise FileError(f"cannot write {shown(file)}: {error}") from None
+        raise FileError(f"cannot write {shown(file)}: {getattr(error, 'strerror', None) or error}") from None
     partial = Path(name)
     try:
         with os.fdopen(handle, "w", encoding="utf-8", newline="") as out:
@@ -153,7 +153,7 @@ def write_text(file: Path, text: str) -> None:
         partial.chmod(file.stat().st_mode & 0o777 if file.exists() else 0o666 & ~umask)
         partial.replace(file)
     except OSError as error:
-        raise FileError(f"cannot write {shown(file)}: {error}") from None
+        raise FileError(f"cannot write {shown(file)}: {getattr(error, 'strerror', None) or error}") from None
     finally:
         partial.unlink(missing_ok=True)
 

@@ -54,7 +54,14 @@ def resolve_weights(weights: Weights, criteria: Sequence[str]) -> FloatArray:
         found = float(sums[index])
         remedy = "at least one must be positive" if found == 0 else "rescale them with mcda_nato.rescale(weights)"
         raise WeightsError(f"the weights{row(index)} sum to {found:.6g}, not 1; {remedy}")
-    return values / sums[..., None]
+    return _divided(values, np.asarray(sums))
+
+
+def _divided(values: FloatArray, sums: FloatArray) -> FloatArray:
+    """Divide by the sums, but leave those that are 1 but for rounding as they are."""
+    meant = np.abs(sums - 1.0) <= values.shape[-1] * np.finfo(np.float64).eps
+    with np.errstate(under="ignore"):
+        return values / np.where(meant, 1.0, sums)[..., None] + 0.0  # no negative zero
 
 
 def rescale(weights: _W) -> _W:
@@ -89,11 +96,10 @@ def rescale(weights: _W) -> _W:
         raise WeightsError(
             f"the weight of {_place(at, names)} is negative: {float(values[at])!r}; give a number that is not"
         )
-    largest = values.max(axis=-1, keepdims=True)
-    if (largest == 0).any():
+    sums = criteria_sum(values)
+    if (sums == 0).any():
         raise WeightsError("every weight is 0; at least one must be positive to be rescaled")
-    values = values / largest  # first by the largest, so that no sum overflows or underflows
-    values = values / criteria_sum(values)[..., None]
+    values = _divided(values, np.asarray(sums))
     if isinstance(weights, dict):
         return dict(zip(weights, values.tolist(), strict=True))
     if isinstance(weights, pd.Series):

@@ -126,6 +126,20 @@ def test_tables_may_have_leading_axes():
     assert found[1, 3].tolist() == mn.from_pymcdm(peers.TOPSIS())(tables[1, 3], np.ones(N), np.ones(N)).tolist()
 
 
+def test_memory_order_changes_no_bit_although_it_does_in_pymcdm():
+    """A frame and an array of the same numbers are handed on in one memory order."""
+    rng = np.random.default_rng(0)
+    table, signs, w = rng.random((12, 9)) + 1, np.where(rng.random(9) < 0.5, -1.0, 1.0), np.full(9, 1 / 9)
+    changed = 0
+    for peer in (peers.VIKOR(), peers.CODAS(), peers.EDAS(), peers.MAIRCA(), peers.COCOSO()):
+        other_order = np.asfortranarray(table)
+        own = own_preference(peer, Case(table, signs, w))
+        changed += (own != own_preference(peer, Case(other_order, signs, w))).any()
+        adapted = mn.from_pymcdm(peer)
+        assert adapted(table, signs, w).tolist() == adapted(other_order, signs, w).tolist()
+    assert changed  # the control
+
+
 def test_it_is_labelled_as_computed_row_by_row():
     method = mn.from_pymcdm(peers.VIKOR())
     assert method.name == str(method) == "pymcdm VIKOR (row by row)"

@@ -380,7 +380,12 @@ INTERVALS = [
     bad("low text", rows_of(TABLE, low="ab"), mn.ProblemError, "low", "text"),
     bad("low frame", rows_of(TABLE, low=frame(TABLE)), mn.ProblemError, "low", "from_frame"),
     bad("add low above", lambda: BASE.add("z", [1, 2], low=[1, 3]), mn.ProblemError, "low of 'z' on 'b'", "3.0"),
-    bad("replace keeps old", lambda: BASE.replace(performance=[[0, 2], [3, 4]]), mn.ProblemError, "low of 'x' on 'a'"),
+    bad(
+        "replace keeps old",
+        lambda: BASE.replace(high=[[9, 9], [9, 9]]).replace(performance=[[0, 2], [3, 4]]),
+        mn.ProblemError,
+        "low of 'x' on 'a'",
+    ),
     bad("low list", bounds(low=TABLE), mn.ProblemError, "low", "DataFrame", "list"),
     bad("low misnamed row", bounds(low=frame(TABLE, ["x", "yy"])), mn.ProblemError, "rows of low", "did you mean 'y'"),
     bad("low misnamed column", bounds(low=frame(TABLE, columns=["a", "c"])), mn.ProblemError, "columns of low", "'c'"),

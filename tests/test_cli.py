@@ -177,3 +177,26 @@ def test_the_installed_command_and_a_closed_pipe():
         assert process.stderr.read() == b""
     version = run("--version")
     assert version.exit_code == 0
+
+
+def test_a_name_given_twice_is_refused(cars):
+    result = run("rank", cars, "--senses", "price=min,range=max,price=max")
+    assert result.exit_code == 1
+    assert "'price' occurs twice" in result.stderr
+
+
+def test_the_format_may_stand_before_the_command(cars):
+    json.loads(run("--format", "json", "rank", cars, "--senses", "min,max").stdout)
+
+
+def test_signs_fractions_and_rescaling_are_understood(cars):
+    args = ("rank", cars, "--senses=-1,+1", "--format", "json", "--weights")
+    fractions = json.loads(run(*args, "1/3,2/3").stdout)["profiles"][0]["weights"]
+    assert fractions == json.loads(run(*args, "1,2", "--rescale").stdout)["profiles"][0]["weights"]
+
+
+def test_a_result_that_cannot_be_written_is_one_line():
+    with open("/dev/full", "w") as full:  # noqa: PTH123 - a device
+        done = subprocess.run([sys.executable, "-m", "mcda_nato"], stdout=full, stderr=subprocess.PIPE, check=False)
+    assert done.returncode == 1
+    assert done.stderr.decode().splitlines() == ["mcda-nato: error: cannot write the result: No space left on device"]

@@ -153,7 +153,10 @@ def test_one_alternative_has_no_margin_and_a_note():
 
 def test_one_criterion_has_a_note():
     found = mn.evaluate(mn.DecisionProblem([[1], [2]], [1]), "weighted_sum")
-    assert found.notes == ("There is only one criterion: the ranking is that of its values.",)
+    assert found.notes == (
+        "There are only two alternatives: the lead is the whole spread, so compare the scores.",
+        "There is only one criterion: the ranking is that of its values, up to ties.",
+    )
     assert found.ranks.tolist() == [2, 1]
 
 
@@ -204,7 +207,7 @@ def test_what_is_shown(problem):
            1  right   0.750000
            2  middle  0.500000
            3  left    0.250000
-        'right' leads by 50.0% of the spread
+        'right' leads by 0.25, 50.0% of the spread
     """)
 
 
@@ -220,7 +223,7 @@ def test_what_is_shown_of_a_tie(problem):
 
 def test_what_is_shown_of_a_fragile_winner():
     found = mn.evaluate(mn.DecisionProblem([[1.0, 1], [0.995, 1], [0.0, 0]], [1, 1]), "weighted_sum")
-    assert repr(found).endswith("\nFragile: 'A1' leads by 0.2% of the spread")
+    assert repr(found).endswith("\nFragile: 'A1' leads by 0.0025, 0.2% of the spread")
 
 
 def test_what_is_shown_of_scenarios(problem, scenarios):
@@ -239,7 +242,7 @@ def test_long_rankings_are_cut():
 def test_names_cannot_steer_a_terminal():
     found = mn.evaluate(mn.DecisionProblem([[1.0], [2.0]], [1], ["\x1b[31mred", "a\nb"]), "weighted_sum")
     assert "\x1b" not in repr(found)
-    assert len(repr(found).splitlines()) == 5
+    assert len(repr(found).splitlines()) == 6
 
 
 def test_conventions_name_method_source_and_rules(problem):

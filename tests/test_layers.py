@@ -33,6 +33,7 @@ FLOORS = {
     "overview": 6,
     "report": 7,
     "cli": 8,
+    "__main__": 9,
 }
 KERNELS = {"scaling", "scoring", "ranking", "eliciting"}
 

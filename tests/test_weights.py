@@ -113,6 +113,15 @@ def test_scenarios_are_resolved_one_by_one(data, n, scenarios):
         assert resolve_weights(table, names).tolist() == alone
 
 
+def test_memory_order_of_many_weights_changes_no_bit():
+    """Pairwise summation would group twelve weights in a row otherwise than in a column."""
+    rows = np.random.default_rng(0).dirichlet(np.ones(12), size=50) * (1 + 3e-7)
+    names = [f"C{j}" for j in range(12)]
+    assert (rows.sum(axis=-1) != np.asfortranarray(rows).sum(axis=-1)).any()  # the control
+    assert (resolve_weights(rows, names) == resolve_weights(np.asfortranarray(rows), names)).all()
+    assert (mn.rescale(rows) == mn.rescale(np.asfortranarray(rows))).all()
+
+
 def test_scenario_names_are_those_of_a_frame_or_numbers():
     frame = pd.DataFrame([[1.0]], index=["calm"], columns=["a"])
     assert scenario_names(frame, 1).tolist() == ["calm"]
