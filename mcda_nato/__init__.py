@@ -15,6 +15,7 @@ from mcda_nato.adapter import PymcdmMethod, from_pymcdm
 from mcda_nato.checking import Criterion
 from mcda_nato.datasets import load_models, load_profiles
 from mcda_nato.errors import (
+    CheckpointError,
     ConstantCriterionWarning,
     FileError,
     JudgementError,
@@ -22,22 +23,31 @@ from mcda_nato.errors import (
     McdaWarning,
     MethodError,
     ProblemError,
+    SweepError,
+    SweepInterrupted,
+    SweepWarning,
     WeightsError,
 )
 from mcda_nato.evaluation import Ranking, evaluate
+from mcda_nato.indices import Acceptance
 from mcda_nato.judgements import Consistency, Judgements
 from mcda_nato.method import Method, ahp, topsis, weighted_sum
 from mcda_nato.overview import Overview, overview
 from mcda_nato.problem import DecisionProblem
 from mcda_nato.scale import Scale, fixed
+from mcda_nato.sweep import sweep
 from mcda_nato.tables import problem_from_judgements, read_problem, save_problem
 from mcda_nato.weights import rescale
+from mcda_nato.weightsets import Dirichlet, Simplex, around
 
 __all__ = [
+    "Acceptance",
+    "CheckpointError",
     "Consistency",
     "ConstantCriterionWarning",
     "Criterion",
     "DecisionProblem",
+    "Dirichlet",
     "FileError",
     "JudgementError",
     "Judgements",
@@ -50,8 +60,13 @@ __all__ = [
     "PymcdmMethod",
     "Ranking",
     "Scale",
+    "Simplex",
+    "SweepError",
+    "SweepInterrupted",
+    "SweepWarning",
     "WeightsError",
     "ahp",
+    "around",
     "evaluate",
     "fixed",
     "from_pymcdm",
@@ -62,6 +77,7 @@ __all__ = [
     "read_problem",
     "rescale",
     "save_problem",
+    "sweep",
     "topsis",
     "weighted_sum",
 ]

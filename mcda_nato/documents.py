@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import tomllib
 from collections.abc import Callable, Iterable
@@ -89,6 +90,15 @@ def _cell(problem: DecisionProblem, i: int, j: int) -> dict[str, Any]:
     if problem.terms is not None:
         cell["term"] = problem.terms[i][j]
     return cell
+
+
+def digest(content: DecisionProblem | np.ndarray[Any, Any]) -> str:
+    """Return a SHA-256 of a problem or a table of numbers, the same on every machine."""
+    if isinstance(content, np.ndarray):
+        data = str(content.shape).encode() + np.ascontiguousarray(content, dtype="<f8").tobytes()
+    else:
+        data = json.dumps(to_document(content), sort_keys=True).encode()
+    return hashlib.sha256(data).hexdigest()
 
 
 def _take(table: Any, what: str, needed: Iterable[str], optional: Iterable[str] = ()) -> dict[str, Any]:

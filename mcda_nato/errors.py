@@ -25,9 +25,35 @@ class FileError(McdaError):
     """A file cannot be read or written as asked."""
 
 
+class SweepError(McdaError):
+    """A sweep is asked for what it cannot do."""
+
+
+class CheckpointError(McdaError):
+    """A checkpoint is damaged, in use, or belongs to another sweep."""
+
+
 class McdaWarning(UserWarning):
     """Base of every warning of this package."""
 
 
 class ConstantCriterionWarning(McdaWarning):
     """A criterion has the same value everywhere and cannot discriminate."""
+
+
+class SweepWarning(McdaWarning):
+    """A sweep went on in spite of a fault: a lost pool, or a checkpoint that could not be written."""
+
+
+class SweepInterrupted(KeyboardInterrupt):
+    """A sweep was interrupted; `partial` holds the result of the scenarios that were done.
+
+    Attributes
+    ----------
+    partial : Acceptance or None
+        `None` where not one block was done.
+    """
+
+    def __init__(self, message: str, partial: object) -> None:
+        super().__init__(message)
+        self.partial = partial

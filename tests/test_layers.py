@@ -14,6 +14,10 @@ FLOORS = {
     "arrays": 0,
     "labels": 1,
     "scaling": 1,
+    "sampling": 1,
+    "geometry": 1,
+    "counting": 1,
+    "stopping": 1,
     "scoring": 1,
     "ranking": 1,
     "eliciting": 1,
@@ -23,6 +27,7 @@ FLOORS = {
     "scale": 2,
     "problem": 3,
     "method": 3,
+    "weightsets": 3,
     "adapter": 4,
     "documents": 4,
     "datasets": 4,
@@ -30,12 +35,16 @@ FLOORS = {
     "evaluation": 5,
     "claims": 5,
     "tables": 6,
+    "blocks": 6,
+    "indices": 6,
+    "checkpoints": 7,
+    "sweep": 8,
     "overview": 6,
     "report": 7,
-    "cli": 8,
-    "__main__": 9,
+    "cli": 9,
+    "__main__": 10,
 }
-KERNELS = {"scaling", "scoring", "ranking", "eliciting"}
+KERNELS = {"scaling", "scoring", "ranking", "eliciting", "sampling", "geometry", "counting", "stopping"}
 
 
 def imports(source: str) -> set[str]:

@@ -1,0 +1,104 @@
+"""Polytopes of weights: affine hull, vertices and triangulation.
+
+A set of weights is ``{w : A w <= b, sum(w) = 1}``. It may be of lower dimension
+than the simplex; it is then described inside its own affine hull.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from mcda_nato.arrays import FloatArray
+
+_FLAT = 1e-9  # slack below which an inequality is taken for an equation
+
+
+@dataclass(frozen=True)
+class Polytope:
+    """A non-empty polytope in the coordinates of its own affine hull.
+
+    ``w = origin + basis.T x`` for x with ``a.x + b <= 0`` for every row
+    ``(a, b)`` of `half_spaces`; x = 0 is inside all of them strictly.
+    """
+
+    origin: FloatArray
+    basis: FloatArray
+    half_spaces: FloatArray
+
+    @property
+    def dimension(self) -> int:
+        """Dimension of the affine hull."""
+        return len(self.basis)
+
+
+def largest_slack(matrix: FloatArray, bounds: FloatArray, loose: FloatArray) -> tuple[FloatArray | None, float]:
+    """Return a point of the set with the largest common slack in the loose rows.
+
+    `None` where the set is empty.
+    """
+    from scipy.optimize import linprog
+
+    n = matrix.shape[1]
+    found = linprog(
+        np.r_[np.zeros(n), -1.0],
+        A_ub=np.c_[matrix, loose.astype(float)],
+        b_ub=bounds,
+        A_eq=np.r_[np.ones(n), 0.0][None],
+        b_eq=[1.0],
+        bounds=[(None, None)] * n + [(0.0, 1.0)],
+        method="highs",
+    )
+    return (found.x[:n], float(found.x[n])) if found.status == 0 and found.x is not None else (None, 0.0)
+
+
+def polytope(matrix: FloatArray, bounds: FloatArray) -> Polytope | None:
+    """Return the set ``{w : A w <= b, sum(w) = 1}``, or `None` where it is empty.
+
+    Rows without slack are found one by one and become equations of the hull.
+    """
+    size = np.abs(matrix).max(axis=1)
+    matrix, bounds = matrix / size[:, None], bounds / size
+    point, slack = largest_slack(matrix, bounds, np.ones(len(matrix), dtype=bool))
+    if point is None:
+        return None
+    loose = np.ones(len(matrix), dtype=bool)
+    if slack <= _FLAT:
+        for i in range(len(matrix)):
+            loose[i] = largest_slack(matrix, bounds, np.arange(len(matrix)) == i)[1] > _FLAT
+        point, _ = largest_slack(matrix, bounds, loose)
+        assert point is not None  # noqa: S101 - the set was not empty above
+    equations = np.vstack([np.ones(matrix.shape[1]), matrix[~loose]])
+    _, singular, rows = np.linalg.svd(equations)
+    basis = rows[int((singular > _FLAT).sum()) :]
+    inner = np.c_[matrix[loose] @ basis.T, matrix[loose] @ point - bounds[loose]]
+    return Polytope(point, basis, inner[np.abs(inner[:, :-1]).max(axis=1, initial=0.0) > _FLAT])
+
+
+def vertices(body: Polytope) -> FloatArray:
+    """Return the vertices in the coordinates of the hull, ``(vertices, d)``."""
+    if body.dimension == 0:
+        return np.zeros((1, 0))
+    normals, offsets = body.half_spaces[:, :-1], body.half_spaces[:, -1]
+    if body.dimension == 1:
+        ends = -offsets / normals[:, 0]
+        return np.array([[ends[normals[:, 0] < 0].max()], [ends[normals[:, 0] > 0].min()]])
+    from scipy.spatial import HalfspaceIntersection
+
+    corners = HalfspaceIntersection(body.half_spaces, np.zeros(body.dimension)).intersections
+    corners = corners[np.isfinite(corners).all(axis=1)]
+    return corners[np.sort(np.unique(corners.round(10), axis=0, return_index=True)[1])]
+
+
+def triangulation(corners: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """Return simplices ``(k, d + 1, d)`` that fill the hull of the corners, and their volumes."""
+    dimension = corners.shape[1]
+    if len(corners) == dimension + 1:
+        parts = corners[None]
+    else:
+        from scipy.spatial import Delaunay
+
+        parts = corners[Delaunay(corners, qhull_options="Qt Qbb Qc Qz Q12").simplices]
+    edges = parts[:, 1:] - parts[:, :1]
+    volumes = np.abs(np.linalg.det(edges)) if dimension else np.ones(len(parts))
+    keep = volumes > volumes.max() * 1e-14
+    return parts[keep], volumes[keep]

@@ -1,0 +1,194 @@
+"""Acceptance: the indices of stochastic multicriteria acceptability analysis."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from mcda_nato.arrays import FloatArray
+from mcda_nato.counting import WEIGHT_UNIT, Counts
+from mcda_nato.errors import McdaError
+from mcda_nato.evaluation import Ranking
+from mcda_nato.labels import listed, shown
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Acceptance:
+    """Under what share of weights and cells each alternative has each rank.
+
+    Attributes
+    ----------
+    rank_acceptability : DataFrame, shape (m, m)
+        Share of the scenarios in which the alternative has each rank, 1 to m.
+        Rows sum to 1; columns do where nothing ties.
+    pairwise_winning : DataFrame, shape (m, m)
+        Share in which the row strictly beats the column; diagonal 0.
+    pairwise_ties : DataFrame, shape (m, m)
+        Share in which row and column tie; diagonal 0.
+    central_weights : DataFrame, shape (m, n)
+        Mean weights of the scenarios in which the alternative is first; NaN
+        where it never is.
+    expected_rank, confidence_factors : Series, shape (m,)
+        Mean rank; share of scenarios in which the alternative is first when
+        the weights are its own central weights (NaN where it has none).
+    standard_error : DataFrame, shape (m, m)
+        Of `rank_acceptability`: from independent scenarios, or from the spread
+        of replicates or blocks where they are not independent.
+    orderings : Series
+        Share of each complete ranking, the most frequent first, indexed by a
+        text such as "B > A = C"; the remainder, if orderings were too many to
+        count, is `1 - orderings.sum()`.
+    entropy : float
+        Of the first-rank shares, in bits: 0 where one alternative always wins.
+    n : int
+        Scenarios.
+    exact : bool
+        Whether no sampling took place.
+    best : tuple of str
+        Names with the largest first-rank share.
+    separated : bool or None
+        With certified stopping, whether the best was separated or every
+        half-width reached; otherwise `None`.
+    baseline : Ranking
+        The modal cells at the centre of the weights, which the sweep's own
+        arithmetic reproduced before it began.
+    provenance : dict
+        What is needed to recompute the result.
+
+    References
+    ----------
+    Lahdelma, R., & Salminen, P. (2001). SMAA-2: Stochastic multicriteria
+    acceptability analysis for group decision making. *Operations Research*,
+    49(3), 444-454. https://doi.org/10.1287/opre.49.3.444.11220
+    """
+
+    rank_acceptability: pd.DataFrame
+    pairwise_winning: pd.DataFrame
+    pairwise_ties: pd.DataFrame
+    central_weights: pd.DataFrame
+    expected_rank: pd.Series
+    confidence_factors: pd.Series
+    standard_error: pd.DataFrame
+    orderings: pd.Series
+    n: int | None
+    exact: bool
+    separated: bool | None
+    baseline: Ranking
+    provenance: dict[str, Any]
+    first_counts: tuple[int, ...]
+
+    @property
+    def best(self) -> tuple[str, ...]:
+        """Names with the largest first-rank share."""
+        first = self.rank_acceptability[1]
+        return tuple(first.index[first == first.max()])
+
+    @property
+    def entropy(self) -> float:
+        """Entropy of the first-rank shares, in bits."""
+        share = self.rank_acceptability[1].to_numpy()
+        share = share[share > 0] / share.sum()
+        return float(-(share * np.log2(share)).sum()) + 0.0
+
+    def confidence_intervals(self, level: float = 0.95) -> pd.DataFrame:
+        """Return intervals for the first-rank shares that all hold at once.
+
+        Clopper and Pearson's exact intervals with Bonferroni's correction:
+        valid under ties and where the standard error is 0. They need
+        independent scenarios.
+        """
+        from scipy.special import betaincinv
+
+        if not 0.0 < level < 1.0:
+            raise McdaError(f"level must lie between 0 and 1, got {level!r}")
+        if self.provenance.get("error_from") != "independent scenarios":
+            raise McdaError("these scenarios are not independent; use standard_error, which is from their spread")
+        k, n = np.array(self.first_counts, dtype=np.float64), float(self.n or 0)
+        tail = (1.0 - level) / (2.0 * len(k))
+        low = np.where(k > 0, betaincinv(np.maximum(k, 1), n - k + 1, tail), 0.0)
+        high = np.where(k < n, betaincinv(k + 1, np.maximum(n - k, 1), 1.0 - tail), 1.0)
+        return pd.DataFrame({"low": low, "high": high}, index=self.rank_acceptability.index)
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return acceptabilities tidy: alternative, rank, share, standard_error."""
+        frame = self.rank_acceptability.melt(ignore_index=False, var_name="rank", value_name="share")
+        frame["standard_error"] = self.standard_error.melt(var_name="rank")["value"].to_numpy()
+        return frame.reset_index().astype({"rank": int})
+
+    def __repr__(self) -> str:
+        table = self.rank_acceptability.round(4).rename(index=shown).to_string()
+        how = (
+            "exact"
+            if self.exact
+            else f"{self.n:,} scenarios, standard error at most {self.standard_error.max().max():.2g}"
+        )
+        return f"Acceptance by {self.provenance.get('method')}: {how}\nMost often first: {listed(self.best)}\n{table}"
+
+
+def acceptance_from_counts(
+    counts: Counts,
+    baseline: Ranking,
+    groups: list[Counts],
+    confidence: FloatArray,
+    *,
+    separated: bool | None,
+    provenance: dict[str, Any],
+) -> Acceptance:
+    """Read every index off additive counts."""
+    problem = baseline.problem
+    names, criteria = problem.alternative_index, problem.criterion_index
+    m, n = len(names), counts.n
+    numbers = pd.RangeIndex(1, m + 1, name="rank")
+    share = counts.ranks / n
+    wins = np.full((m, m), np.nan) if counts.wins is None else counts.wins / n
+    ties = np.full((m, m), np.nan)
+    if counts.wins is not None:
+        ties = (n - counts.wins - counts.wins.T) / n
+        np.fill_diagonal(ties, 0.0)
+    return Acceptance(
+        rank_acceptability=pd.DataFrame(share, names, numbers),
+        pairwise_winning=pd.DataFrame(wins, names, names),
+        pairwise_ties=pd.DataFrame(ties, names, names),
+        central_weights=pd.DataFrame(central_weights(counts), names, criteria),
+        expected_rank=pd.Series(counts.ranks @ np.arange(1, m + 1) / n, names, name="expected_rank"),
+        confidence_factors=pd.Series(confidence, names, name="confidence_factor"),
+        standard_error=pd.DataFrame(_standard_error(share, n, groups), names, numbers),
+        orderings=_orderings(counts, problem.alternatives),
+        n=n,
+        exact=False,
+        separated=separated,
+        baseline=baseline,
+        provenance=provenance,
+        first_counts=tuple(counts.ranks[:, 0].tolist()),
+    )
+
+
+def central_weights(counts: Counts) -> FloatArray:
+    """Return mean weights where each alternative is first, NaN where it never is."""
+    first = counts.ranks[:, 0]
+    sums = (counts.weights * WEIGHT_UNIT).astype(np.float64)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return np.where(first[:, None] > 0, sums / first[:, None], np.nan)
+
+
+def _standard_error(share: FloatArray, n: int, groups: list[Counts]) -> FloatArray:
+    """Return errors of independent scenarios, or from the spread of groups of them."""
+    if not groups:
+        return np.sqrt(share * (1.0 - share) / n)
+    if len(groups) < 2:
+        return np.full_like(share, np.nan)
+    means = np.stack([group.ranks / group.n for group in groups])
+    weights = np.array([group.n for group in groups]) / n
+    spread = (weights[:, None, None] ** 2 * (means - share) ** 2).sum(axis=0)
+    return np.asarray(np.sqrt(spread * len(groups) / (len(groups) - 1)))
+
+
+def _orderings(counts: Counts, names: tuple[str, ...]) -> pd.Series:
+    texts = {}
+    for order, times in sorted(counts.orders.items(), key=lambda item: (-item[1], item[0])):
+        at = {rank: [name for name, r in zip(names, order, strict=True) if r == rank] for rank in sorted(set(order))}
+        texts[" > ".join(" = ".join(tied) for tied in at.values())] = times / counts.n
+    return pd.Series(texts, name="share", dtype=np.float64).rename_axis("ordering")
