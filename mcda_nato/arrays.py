@@ -15,6 +15,7 @@ from numpy.typing import ArrayLike, NDArray
 
 FloatArray: TypeAlias = NDArray[np.float64]
 IntArray: TypeAlias = NDArray[np.int64]
+BoolArray: TypeAlias = NDArray[np.bool_]
 
 #: Whole numbers up to this are floats without rounding.
 EXACT = 2.0**53
@@ -113,6 +114,24 @@ def read_only(array: NDArray[np.generic]) -> None:
     array.setflags(write=False)
 
 
+class Buffers:
+    """Arrays by name, made once and reused while their shape stays the same.
+
+    A large array that is freed goes back to the operating system, and every
+    page of the next one is a fault: in a loop that costs more than the work.
+    """
+
+    def __init__(self) -> None:
+        self._held: dict[str, NDArray[Any]] = {}
+
+    def __call__(self, name: str, shape: tuple[int, ...], dtype: Any = np.float64) -> NDArray[Any]:
+        """Return the array of this name; its content is what was left in it."""
+        held = self._held.get(name)
+        if held is None or held.shape != shape:
+            held = self._held[name] = np.empty(shape, dtype=dtype)
+        return held
+
+
 def scenarios_last(shape: tuple[int, ...]) -> FloatArray:
     """Return an empty array of this shape whose last axis is outermost in memory."""
     return np.moveaxis(np.empty((shape[-1], *shape[:-1])), 0, -1)
@@ -142,15 +161,16 @@ def ordered_sum(values: FloatArray) -> FloatArray:
     return total[..., None, :]
 
 
-def sorted_rows(rows: list[FloatArray]) -> list[FloatArray]:
+def sorted_rows(rows: list[FloatArray], spare: FloatArray | None = None) -> list[FloatArray]:
     """Sort arrays of one shape elementwise, in place, by comparing pairs.
 
     Afterwards the first holds the smallest of each place; for few rows this
     is many times faster than sorting along an axis that is not contiguous.
     """
+    free = np.empty_like(rows[0]) if spare is None else spare
     for last in range(len(rows) - 1, 0, -1):
         for i in range(last):
-            lower = np.minimum(rows[i], rows[i + 1])
+            np.minimum(rows[i], rows[i + 1], out=free)
             np.maximum(rows[i], rows[i + 1], out=rows[i + 1])
-            rows[i] = lower
+            rows[i], free = free, rows[i]
     return rows

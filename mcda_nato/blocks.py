@@ -10,10 +10,11 @@ import numpy as np
 from numpy.random import Generator, SeedSequence
 
 from mcda_nato import ranking, sampling, scoring
-from mcda_nato.arrays import FloatArray
+from mcda_nato.arrays import Buffers, FloatArray, NotReal, to_floats
 from mcda_nato.counting import Counts, count
-from mcda_nato.errors import MethodError
+from mcda_nato.errors import MethodError, SweepError
 from mcda_nato.evaluation import AnyMethod
+from mcda_nato.labels import literal
 from mcda_nato.method import Method
 from mcda_nato.scale import Bound
 from mcda_nato.weightsets import Sampler
@@ -21,7 +22,6 @@ from mcda_nato.weightsets import Sampler
 #: Scenarios of a block, for methods that score many at once and for others.
 BLOCK, SLOW_BLOCK = 1 << 18, 1 << 8
 _CHUNK = 1 << 13  # scenarios drawn together; part of what a seed means
-_SOBOL_BITS = 60
 
 Cells: TypeAlias = Any  # "modal", "uniform", "triangular" or an object with ppf or icdf
 
@@ -48,7 +48,7 @@ class Plan:
     weights: Sampler | FloatArray
     cells: Cells
     n: int
-    entropy: int
+    entropy: int | tuple[int, ...]
     spawn_key: tuple[int, ...]
     replicates: int
     pairwise: bool
@@ -57,7 +57,14 @@ class Plan:
     @property
     def block_size(self) -> int:
         """Scenarios of a whole block."""
-        return BLOCK if isinstance(self.method, Method) else SLOW_BLOCK
+        if not isinstance(self.method, Method):
+            return SLOW_BLOCK
+        return BLOCK if self.independent else _CHUNK
+
+    @property
+    def independent(self) -> bool:
+        """Whether scenarios of one block are independent of each other."""
+        return isinstance(self.weights, np.ndarray) or self.weights.independent
 
     @property
     def chunk(self) -> int:
@@ -77,6 +84,11 @@ class Plan:
         return -(-self.n // self.replicates) if self.replicates else self.n
 
     @property
+    def scenarios(self) -> int:
+        """Scenarios in all: n, rounded up to the same number in each replicate."""
+        return self._per_replicate * max(self.replicates, 1)
+
+    @property
     def blocks(self) -> int:
         """Number of blocks."""
         return max(self.replicates, 1) * -(-self._per_replicate // self.block_size)
@@ -87,6 +99,11 @@ class Plan:
         replicate, place = divmod(block, in_replicate)
         start = place * self.block_size
         return replicate, start, min(self.block_size, self._per_replicate - start)
+
+    def first(self, n: int) -> Plan:
+        """Return the plan of the first n scenarios alone."""
+        weights = self.weights[:n] if isinstance(self.weights, np.ndarray) else self.weights
+        return replace(self, n=n, replicates=0, weights=weights)
 
     def part(self, block: int) -> Plan:
         """Return the plan with no more of a table of weights than a block needs."""
@@ -99,14 +116,15 @@ class Plan:
         """Return the group whose spread gives the error of dependent scenarios, if any."""
         if self.replicates:
             return self.span(block)[0]
-        return None if isinstance(self.weights, np.ndarray) or self.weights.independent else block % 32
+        return None if self.independent else block % 32
 
 
 def run_block(plan: Plan, block: int) -> Counts:
     """Draw, score, rank and count the scenarios of a block."""
     replicate, start, size = plan.span(block)
-    draw = _drawer(plan, block, replicate, start)
-    keys = _scorer(plan)
+    buffers = Buffers()
+    draw = _drawer(plan, block, replicate, start, buffers)
+    keys = _scorer(plan, buffers)
     m, n = plan.performance.shape
     total = Counts.empty(m, n, pairwise=plan.pairwise)
     with np.errstate(divide="ignore", over="ignore", invalid="ignore"):
@@ -115,20 +133,22 @@ def run_block(plan: Plan, block: int) -> Counts:
             key, bar = keys(columns, tables)
             if np.isnan(key.min()):
                 raise MethodError(f"{plan.method} is undefined for a scenario of block {block}")
-            total += count(key, bar, columns, pairwise=plan.pairwise)
+            total += count(key, bar, columns, pairwise=plan.pairwise, buffers=buffers)
     return total
 
 
-def scored(plan: Plan, columns: FloatArray) -> tuple[FloatArray, FloatArray]:
-    """Return keys and bars ``(m, c)`` of the modal cells under weights ``(n, c)``."""
+def scored(plan: Plan, columns: FloatArray, levels: FloatArray | None = None) -> tuple[FloatArray, FloatArray]:
+    """Return keys and bars ``(m, c)`` under weights ``(n, c)``; cells, where they vary, at quantiles ``(c,)``."""
+    cells = int(plan.random_cells.sum())
+    tables = _tables(plan, np.tile(_open(levels), (cells, 1))) if cells and levels is not None else None
     with np.errstate(divide="ignore", over="ignore", invalid="ignore"):
-        return _scorer(plan)(np.ascontiguousarray(columns), None)
+        return _scorer(plan, Buffers())(np.ascontiguousarray(columns), tables)
 
 
 _Draw: TypeAlias = Callable[[int, int], tuple[FloatArray, FloatArray | None]]
 
 
-def _drawer(plan: Plan, block: int, replicate: int, start: int) -> _Draw:
+def _drawer(plan: Plan, block: int, replicate: int, start: int, buffers: Buffers) -> _Draw:
     """Return a function of (first scenario in the block, how many) to weights and tables."""
     cells = int(plan.random_cells.sum())
     if plan.replicates:
@@ -139,7 +159,7 @@ def _drawer(plan: Plan, block: int, replicate: int, start: int) -> _Draw:
         if isinstance(plan.weights, np.ndarray):
             columns = np.ascontiguousarray(plan.weights[start + done - plan.offset :][:size].T)
         else:  # always a whole chunk, so that a scenario does not depend on n
-            columns = np.ascontiguousarray(plan.weights.draw(rng, plan.chunk)[:, :size])
+            columns = np.ascontiguousarray(plan.weights.draw(rng, plan.chunk, buffers)[:, :size])
         tables = _tables(plan, _open(rng.random((cells, plan.chunk)))[:, :size]) if cells else None
         return columns, tables
 
@@ -152,7 +172,7 @@ def _quasi_drawer(plan: Plan, replicate: int, start: int, cells: int) -> _Draw:
     assert not isinstance(plan.weights, np.ndarray)  # noqa: S101 - refused when the plan was made
     dimension = plan.weights.dimension or 0
     seed = np.random.default_rng(SeedSequence(plan.entropy, spawn_key=(*plan.spawn_key, replicate)))
-    sequence = qmc.Sobol(max(dimension + cells, 1), scramble=True, bits=_SOBOL_BITS, rng=seed)
+    sequence = qmc.Sobol(max(dimension + cells, 1), scramble=True, rng=seed)
     if start:
         sequence.fast_forward(start)
 
@@ -175,11 +195,7 @@ def _tables(plan: Plan, uniforms: FloatArray) -> FloatArray:
     m, n = plan.performance.shape
     tables = np.empty((m, n, uniforms.shape[1]))
     if not isinstance(plan.cells, str):
-        quantile = plan.cells.ppf if hasattr(plan.cells, "ppf") else plan.cells.icdf
-        values = np.asarray(quantile(uniforms.reshape(m, n, -1).transpose(2, 0, 1)), dtype=np.float64)
-        if values.shape != (uniforms.shape[1], m, n) or not np.isfinite(values).all():
-            raise MethodError(f"the distribution of cells must give finite values of shape (scenarios, {m}, {n})")
-        return values
+        return _distributed(plan, uniforms.reshape(m, n, -1).transpose(2, 0, 1))
     tables[...] = plan.performance[..., None]
     for u, (i, j) in zip(uniforms, np.argwhere(plan.random_cells), strict=True):
         low, mode, high = (table[i, j] for table in (plan.low, plan.performance, plan.high))
@@ -191,22 +207,43 @@ def _tables(plan: Plan, uniforms: FloatArray) -> FloatArray:
     return tables.transpose(2, 0, 1)
 
 
+def _distributed(plan: Plan, uniforms: FloatArray) -> FloatArray:
+    """Return the quantiles of the user's own distribution of cells, checked."""
+    quantile = plan.cells.ppf if hasattr(plan.cells, "ppf") else plan.cells.icdf
+    m, n = plan.performance.shape
+    need = f"the distribution of cells must give finite numbers of shape (scenarios, {m}, {n})"
+    try:
+        values = to_floats(np.asarray(quantile(uniforms)))
+    except NotReal as entry:
+        raise SweepError(f"{need}; at {entry.index} one {entry.reason}: {literal(entry.value)}") from None
+    except Exception as error:
+        raise SweepError(f"{need}; it failed: {error}") from error
+    if values.shape != uniforms.shape:
+        raise SweepError(f"{need}; for {uniforms.shape} it gave {values.shape}")
+    plan.method.check(values, plan.senses, lambda row, column: f"a drawn value in row {row}, column {column}")
+    return values
+
+
 _Score: TypeAlias = Callable[[FloatArray, FloatArray | None], tuple[FloatArray, FloatArray]]
 
 
-def _scorer(plan: Plan) -> _Score:
+def _scorer(plan: Plan, buffers: Buffers) -> _Score:
     """Return a function of weights ``(n, c)`` and tables to keys and bars ``(m, c)``."""
     method, senses = plan.method, plan.senses
     scaled = method.scaled(plan.performance, senses) if isinstance(method, Method) else None
-    fast = None if scaled is None or plan.random_cells.any() else _shared_terms(method, scaled)
+    fast = None if scaled is None or plan.random_cells.any() else _shared_terms(method, scaled, buffers)
     unit = scaled is not None and method.bar is ranking.absolute_bar and np.abs(scaled).max() <= 1.0
 
     def score(columns: FloatArray, tables: FloatArray | None) -> tuple[FloatArray, FloatArray]:
         weights = columns.T
         if fast is not None:
             key = fast(columns)
-            # scores on a unit scale are at most the sum of the weights, 1
-            return key, key + ranking.TOLERANCE if unit else method.bar(key.T, weights).T
+            bar = buffers("bar", key.shape)
+            if unit:  # scores on a unit scale are at most the sum of the weights, 1
+                return key, np.add(key, ranking.TOLERANCE, out=bar)
+            if method.bar is ranking.ratio_bar:
+                return key, np.multiply(key, ranking.RATIO, out=bar)
+            return key, method.bar(key.T, weights).T
         if tables is None and isinstance(method, Method) and scaled is not None:
             key = method.key(scaled, weights)
         else:
@@ -216,7 +253,7 @@ def _scorer(plan: Plan) -> _Score:
     return score
 
 
-def _shared_terms(method: AnyMethod, scaled: FloatArray) -> Callable[[FloatArray], FloatArray] | None:
+def _shared_terms(method: AnyMethod, scaled: FloatArray, buffers: Buffers) -> Callable[[FloatArray], FloatArray] | None:
     """Return ``(n, c) -> (m, c)`` keys of a built-in score: zeros skipped, equal products shared.
 
     The terms are added in the order of the criteria, as the kernels of
@@ -225,7 +262,7 @@ def _shared_terms(method: AnyMethod, scaled: FloatArray) -> Callable[[FloatArray
     assert isinstance(method, Method)  # noqa: S101 - the caller checked
     if method.key is scoring.weighted_sum:
         terms = _terms(scaled)
-        return lambda columns: _accumulate(terms, len(scaled), columns)
+        return lambda columns: _accumulate(terms, len(scaled), columns, buffers)
     points = dict(method.key.arguments) if isinstance(method.key, Bound) else {}
     kernel = method.key.function if isinstance(method.key, Bound) else method.key
     if kernel is not scoring.distance_ratio:
@@ -236,7 +273,8 @@ def _shared_terms(method: AnyMethod, scaled: FloatArray) -> Callable[[FloatArray
     terms = _terms(np.concatenate([scaled - best, scaled - worst]) ** 2)
 
     def ratio(columns: FloatArray) -> FloatArray:
-        apart = _accumulate(terms, 2 * m, columns * columns)
+        squares = np.multiply(columns, columns, out=buffers("squares", columns.shape))
+        apart = _accumulate(terms, 2 * m, squares, buffers)
         to_best, to_worst = apart[:m], apart[m:]
         if to_best.min() == 0.0:
             to_best[(to_best == 0) & (to_worst == 0)] = to_worst[(to_best == 0) & (to_worst == 0)] = 1.0
@@ -257,9 +295,9 @@ def _terms(table: FloatArray) -> _Terms:
     ]
 
 
-def _accumulate(terms: _Terms, rows: int, columns: FloatArray) -> FloatArray:
-    total = np.empty((rows, columns.shape[1]))
-    product = np.empty(columns.shape[1])
+def _accumulate(terms: _Terms, rows: int, columns: FloatArray, buffers: Buffers) -> FloatArray:
+    total = buffers("total", (rows, columns.shape[1]))
+    product = buffers("product", columns.shape[1:])
     empty = set(range(rows))
     for j, factor, members in terms:
         if len(members) == 1 and members[0] in empty:

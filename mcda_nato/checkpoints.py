@@ -44,16 +44,20 @@ def load_state(path: Path, header: dict[str, Any]) -> State | None:
         raise FileError(f"cannot read {path}: {error.strerror}") from None
     if end or hashlib.sha256(text).hexdigest().encode() != digest:
         raise CheckpointError(f"{path} is damaged: its content does not match its checksum; remove it to start afresh")
-    body = json.loads(text)
-    found = {"version": body["version"], **body["header"]}
+    try:
+        body = json.loads(text)
+        found = {"version": body["version"], **body["header"]}
+        groups = {int(group): _from_plain(part) for group, part in body["groups"].items()}
+        state = int(body["done"]), _from_plain(body["counts"]), groups
+    except (KeyError, TypeError, ValueError, AttributeError, RecursionError):
+        raise CheckpointError(f"{path} is no checkpoint; give another file, or remove it to start afresh") from None
     for key, value in {"version": _VERSION, **json.loads(json.dumps(header))}.items():
         if found.get(key) != value:
             raise CheckpointError(
                 f"{path} belongs to another sweep: its {key} is {found.get(key)!r}, here it is {value!r}; "
                 "give another file, or remove it to start afresh"
             )
-    groups = {int(group): _from_plain(part) for group, part in body["groups"].items()}
-    return body["done"], _from_plain(body["counts"]), groups
+    return state
 
 
 class Lock:
@@ -71,7 +75,9 @@ class Lock:
         try:
             self.handle = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
             fcntl.flock(self.handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
+            if os.fstat(self.handle).st_ino != self.path.stat().st_ino:  # its holder has just removed it
+                raise BlockingIOError
+        except (BlockingIOError, FileNotFoundError):
             os.close(self.handle or 0)
             self.handle = None
             raise CheckpointError(f"{self.path} is held by another sweep; wait for it or give another file") from None

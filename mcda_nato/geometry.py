@@ -13,6 +13,10 @@ from mcda_nato.arrays import FloatArray
 _FLAT = 1e-9  # slack below which an inequality is taken for an equation
 
 
+class DegenerateError(Exception):
+    """A body is too thin for floating-point geometry."""
+
+
 @dataclass(frozen=True)
 class Polytope:
     """A non-empty polytope in the coordinates of its own affine hull.
@@ -82,9 +86,12 @@ def vertices(body: Polytope) -> FloatArray:
     if body.dimension == 1:
         ends = -offsets / normals[:, 0]
         return np.array([[ends[normals[:, 0] < 0].max()], [ends[normals[:, 0] > 0].min()]])
-    from scipy.spatial import HalfspaceIntersection
+    from scipy.spatial import HalfspaceIntersection, QhullError
 
-    corners = HalfspaceIntersection(body.half_spaces, np.zeros(body.dimension)).intersections
+    try:
+        corners = HalfspaceIntersection(body.half_spaces, np.zeros(body.dimension)).intersections
+    except QhullError as error:
+        raise DegenerateError(str(error).partition("\n")[0]) from None
     corners = corners[np.isfinite(corners).all(axis=1)]
     return corners[np.sort(np.unique(corners.round(10), axis=0, return_index=True)[1])]
 
@@ -95,9 +102,12 @@ def triangulation(corners: FloatArray) -> tuple[FloatArray, FloatArray]:
     if len(corners) == dimension + 1:
         parts = corners[None]
     else:
-        from scipy.spatial import Delaunay
+        from scipy.spatial import Delaunay, QhullError
 
-        parts = corners[Delaunay(corners, qhull_options="Qt Qbb Qc Qz Q12").simplices]
+        try:
+            parts = corners[Delaunay(corners, qhull_options="Qt Qbb Qc Qz Q12").simplices]
+        except QhullError as error:
+            raise DegenerateError(str(error).partition("\n")[0]) from None
     edges = parts[:, 1:] - parts[:, :1]
     volumes = np.abs(np.linalg.det(edges)) if dimension else np.ones(len(parts))
     keep = volumes > volumes.max() * 1e-14

@@ -12,7 +12,7 @@ from mcda_nato.arrays import FloatArray
 from mcda_nato.counting import WEIGHT_UNIT, Counts
 from mcda_nato.errors import McdaError
 from mcda_nato.evaluation import Ranking
-from mcda_nato.labels import listed, shown
+from mcda_nato.labels import listed, literal, shown
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -102,8 +102,8 @@ class Acceptance:
         """
         from scipy.special import betaincinv
 
-        if not 0.0 < level < 1.0:
-            raise McdaError(f"level must lie between 0 and 1, got {level!r}")
+        if not (isinstance(level, float) and 0.0 < level < 1.0):
+            raise McdaError(f"level must be a number between 0 and 1, got {literal(level)}")
         if self.provenance.get("error_from") != "independent scenarios":
             raise McdaError("these scenarios are not independent; use standard_error, which is from their spread")
         k, n = np.array(self.first_counts, dtype=np.float64), float(self.n or 0)
@@ -187,6 +187,8 @@ def _standard_error(share: FloatArray, n: int, groups: list[Counts]) -> FloatArr
 
 
 def _orderings(counts: Counts, names: tuple[str, ...]) -> pd.Series:
+    if any(mark in name for name in names for mark in (" > ", " = ")):
+        names = tuple(repr(name) for name in names)  # quoted, so that two orderings never read alike
     texts = {}
     for order, times in sorted(counts.orders.items(), key=lambda item: (-item[1], item[0])):
         at = {rank: [name for name, r in zip(names, order, strict=True) if r == rank] for rank in sorted(set(order))}

@@ -11,6 +11,8 @@ from mcda_nato.arrays import FloatArray, IntArray, criteria_sum
 
 #: Scores that differ by less, relative to the larger of 1 and the largest, tie.
 TOLERANCE = 1e-12
+#: Ratios of squared distances that differ by a smaller factor tie.
+RATIO = 1.0 + 2.0 * TOLERANCE
 
 _FEW = 32  # alternatives up to which comparing pairs beats sorting
 
@@ -24,7 +26,7 @@ def absolute_bar(key: FloatArray, weights: FloatArray) -> FloatArray:
 def ratio_bar(key: FloatArray, weights: FloatArray) -> FloatArray:
     """``r_i (1 + 2e-12)``, for the key of TOPSIS."""
     del weights  # the ratio does not change when they are multiplied by a number
-    return key * (1.0 + 2.0 * TOLERANCE)
+    return key * RATIO
 
 
 def competition_ranks(key: FloatArray, bar: FloatArray) -> IntArray:

@@ -10,27 +10,31 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.random import Generator
 
-from mcda_nato.arrays import FloatArray, sorted_rows
+from mcda_nato.arrays import Buffers, FloatArray, sorted_rows
 
 #: Walkers of a hit-and-run chain that step together.
 WALKERS = 64
 _NETWORK = 8  # rows up to which comparing pairs beats numpy.sort
 
 
-def simplex(uniforms: FloatArray) -> FloatArray:
+def simplex(uniforms: FloatArray, buffers: Buffers | None = None) -> FloatArray:
     """Return points uniform on the simplex, ``(d, c) -> (d + 1, c)``.
 
     The spacings of sorted uniforms (a flat Dirichlet distribution): no
     logarithm, so the same bits on every processor, and columns sum to 1.
+    Overwrites its argument.
     """
     d, c = uniforms.shape
-    points = np.empty((d + 1, c))
+    buffers = Buffers() if buffers is None else buffers
+    points = buffers("points", (d + 1, c))
     if d == 0:
         points[0] = 1.0
         return points
-    ordered: Sequence[FloatArray] = (
-        sorted_rows([row.copy() for row in uniforms]) if d <= _NETWORK else np.sort(uniforms, axis=0)  # type: ignore[assignment]
-    )
+    ordered: Sequence[FloatArray] = list(uniforms)
+    if d <= _NETWORK:
+        ordered = sorted_rows(list(uniforms), buffers("spare", (c,)))
+    else:
+        uniforms.sort(axis=0)
     points[0] = ordered[0]
     for k in range(1, d):
         np.subtract(ordered[k], ordered[k - 1], out=points[k])
@@ -54,7 +58,7 @@ def triangulated(vertices: FloatArray, cumulative: FloatArray, uniforms: FloatAr
     the cumulative shares of the volume.
     """
     which = np.searchsorted(cumulative, uniforms[-1], side="right").clip(max=len(vertices) - 1)
-    points = simplex(uniforms[:-1])
+    points = simplex(np.array(uniforms[:-1]))
     columns = np.zeros((vertices.shape[2], points.shape[1]))
     for k, share in enumerate(points):
         columns += vertices[which, k].T * share
@@ -69,6 +73,11 @@ def gamma_shares(rng: Generator, shape: FloatArray, count: int) -> FloatArray:
     """
     draws = rng.standard_gamma(shape[:, None] + 1.0, size=(len(shape), count))
     logs = np.log(draws) + np.log(rng.random((len(shape), count))) / shape[:, None]
+    return shares(logs)
+
+
+def shares(logs: FloatArray) -> FloatArray:
+    """Return columns in proportion to their exponentials, summing to 1."""
     parts = np.exp(logs - logs.max(axis=0))
     return parts / parts.sum(axis=0)
 

@@ -18,25 +18,26 @@ from numpy.random import Generator, SeedSequence
 
 from mcda_nato.blocks import Cells, Plan, run_block, scored
 from mcda_nato.checkpoints import Lock, load_state, save_state
-from mcda_nato.counting import LARGEST_PAIRWISE, Counts
+from mcda_nato.counting import LARGEST_N, LARGEST_ORDERS, LARGEST_PAIRWISE, Counts
 from mcda_nato.documents import digest
 from mcda_nato.errors import FileError, McdaError, SweepError, SweepInterrupted, SweepWarning
 from mcda_nato.evaluation import MethodLike, Ranking, evaluate, resolve_method
 from mcda_nato.indices import Acceptance, acceptance_from_counts, central_weights
-from mcda_nato.labels import hint, listed, literal
+from mcda_nato.labels import hint, listed, literal, quoted
 from mcda_nato.problem import DecisionProblem
 from mcda_nato.ranking import competition_ranks
 from mcda_nato.stopping import RunningMean
 from mcda_nato.weights import resolve_weights
 from mcda_nato.weightsets import Around, Dirichlet, FixedSampler, Sampler, Simplex, resolve_sampler
 
-#: Largest number of scenarios of one sweep.
-LARGEST_N = 10**13
 #: Seconds between two writes of a checkpoint.
 CHECKPOINT_EVERY = 5.0
 _IN_FLIGHT = 64  # blocks submitted ahead of the first that is not yet done
 _CONFIDENCE_BLOCKS = 4  # a fraction of a block is enough for a confidence factor
+_OWN = 2**32 - 1  # the stream of confidence factors
 _REPLICATES = 16
+_LARGEST_DIMENSION = 21_201  # of a Sobol' sequence in SciPy
+_LARGEST_SOBOL = _REPLICATES << 30  # points that 30 bits tell apart
 _CELLS = ("modal", "uniform", "triangular")
 
 Progress: TypeAlias = bool | Callable[[int, int], None] | None
@@ -119,22 +120,26 @@ def sweep(  # noqa: PLR0913 - each is a keyword of its own
     """
     if not isinstance(problem, DecisionProblem):
         raise SweepError(f"sweep needs a DecisionProblem, got {type(problem).__name__}")
-    size = _checked_size(n, until, n_max, weights)
-    _check_options(sampling, until, confidence, cells, executor)
-    plan = _plan(problem, method, size, weights=weights, cells=cells, rng=rng, sampling=sampling, pairwise=pairwise)
+    _check_options(sampling, until, confidence, cells, executor, pairwise, progress)
+    drawn = _drawn(weights, problem)
+    size = _checked_size(n, until, n_max, len(drawn) if isinstance(drawn, np.ndarray) else None)
+    plan = _plan(problem, method, size, drawn=drawn, cells=cells, rng=rng, sampling=sampling, pairwise=pairwise)
     if until is not None and plan.group(0) is not None:
         raise SweepError(
             "certified stopping needs independent scenarios: pseudo-random, from a set that can be triangulated"
         )
     baseline = _baseline(problem, plan)
     header = _provenance(problem, plan, weights, sampling)
+    if until is not None:
+        header |= {"until": until, "confidence": confidence, "n_max": n_max}
     rule = None if until is None else _Rule(until, confidence, plan)
-    run = _Run(plan, executor, rule, header, None if checkpoint is None else Path(checkpoint), progress)
+    run = _Run(plan, executor, rule, header, _checkpoint_path(checkpoint), progress)
     try:
         run.all()
     except KeyboardInterrupt:
         partial = _result(run, baseline, header) if run.counts.n else None
-        raise SweepInterrupted(f"interrupted after {run.counts.n:,} scenarios", partial) from None
+        message = f"interrupted after {run.counts.n:,} of {plan.scenarios:,} scenarios"
+        raise SweepInterrupted(message, partial) from None
     return _result(run, baseline, header)
 
 
@@ -203,7 +208,7 @@ class _Run:
                 self._write()
 
     def _blocks(self) -> None:
-        show = _reporter(self.progress, self.plan.n)
+        show = _reporter(self.progress, self.plan.scenarios)
         results = _results(self.plan, self.state[0], self.executor)
         try:
             for block, counts in results:
@@ -222,7 +227,7 @@ class _Run:
         group = self.plan.group(block)
         if group is not None:
             groups = groups | {group: groups[group] + counts if group in groups else counts}
-        self.state = (block + 1, total + counts, groups)
+        self.state = (block + 1, total.plus(counts, LARGEST_ORDERS), groups)
 
     def _write(self) -> None:
         assert self.file is not None  # noqa: S101 - only called with one
@@ -263,36 +268,45 @@ def _results(plan: Plan, start: int, executor: Executor | None) -> Stream[tuple[
         yield block, run_block(plan, block)
 
 
-def _checked_size(n: Any, until: Any, n_max: Any, weights: Any) -> int:
-    table = _is_table(weights)
-    if n is None and until is None and not table:
+def _checked_size(n: Any, until: Any, n_max: Any, rows: int | None) -> int:
+    if n is None and until is None and rows is None:
         raise SweepError("give n=, the number of scenarios, or until=")
     if n is not None and until is not None:
         raise SweepError("give n= or until=, not both; n_max= is where until gives up")
-    size = (len(weights) if table else n_max) if n is None else n
+    what, size = ("n", n) if n is not None else ("n_max", n_max) if rows is None else ("n", rows)
     if isinstance(size, (bool, np.bool_)) or not isinstance(size, (int, np.integer)):
-        raise SweepError(f"n must be a whole number of scenarios, got {literal(size)}")
+        raise SweepError(f"{what} must be a whole number of scenarios, got {literal(size)}")
     if not 1 <= size <= LARGEST_N:
-        raise SweepError(f"n must be from 1 to {LARGEST_N:,}, got {literal(size)}")
-    if table and size != len(weights):
-        raise SweepError(
-            f"n is {size} but the table of weights has {len(weights)} scenarios; leave n out to use them all"
-        )
+        raise SweepError(f"{what} must be from 1 to {LARGEST_N:,}, got {literal(size)}")
+    if rows is not None and size != rows:
+        raise SweepError(f"n is {size} but the table of weights has {rows} scenarios; leave n out to use them all")
     return int(size)
 
 
-def _is_table(weights: Any) -> bool:
-    return hasattr(weights, "__len__") and np.ndim(weights) == 2
+def _checkpoint_path(checkpoint: Any) -> Path | None:
+    try:
+        path = None if checkpoint is None else Path(checkpoint)
+    except TypeError:
+        path = Path()
+    if path is not None and not path.name:
+        raise FileError(f"a checkpoint is named by the path of a file, got {literal(checkpoint)}")
+    return path
 
 
-def _check_options(sampling: Any, until: Any, confidence: Any, cells: Any, executor: Any) -> None:
-    if sampling not in ("random", "sobol"):
+def _check_options(
+    sampling: Any, until: Any, confidence: Any, cells: Any, executor: Any, pairwise: Any, progress: Any
+) -> None:
+    if not isinstance(sampling, str) or sampling not in ("random", "sobol"):
         raise SweepError(f"sampling must be 'random' or 'sobol', got {literal(sampling)}")
-    stops = until is None or until == "separated" or (isinstance(until, float) and 0.0 < until < 1.0)
-    if not stops:
+    named = isinstance(until, str) and until == "separated"
+    if not (until is None or named or (isinstance(until, float) and 0.0 < until < 1.0)):
         raise SweepError(f"until must be 'separated' or a half-width between 0 and 1, got {literal(until)}")
     if not (isinstance(confidence, float) and 0.0 < confidence < 1.0):
         raise SweepError(f"confidence must lie between 0 and 1, got {literal(confidence)}")
+    if not (pairwise is None or isinstance(pairwise, bool)):
+        raise SweepError(f"pairwise must be True, False or None, got {literal(pairwise)}")
+    if not (progress is None or isinstance(progress, bool) or callable(progress)):
+        raise SweepError(f"progress must be True, False, None or a function of (done, all), got {literal(progress)}")
     if isinstance(cells, str):
         if cells not in _CELLS:
             raise SweepError(
@@ -309,17 +323,22 @@ def _plan(  # noqa: PLR0913 - the arguments of sweep that a block depends on
     method: MethodLike,
     n: int,
     *,
-    weights: Any,
+    drawn: Sampler | np.ndarray[Any, Any],
     cells: Any,
     rng: Any,
     sampling: str,
     pairwise: Any,
 ) -> Plan:
-    drawn = _drawn(weights, problem)
     if sampling == "sobol" and (isinstance(drawn, np.ndarray) or drawn.dimension is None):
         raise SweepError(
             "quasi-random sampling needs weights drawn from a set that can be triangulated or a distribution"
         )
+    varying = problem.performance.size if cells != "modal" else 0
+    dimension = 0 if isinstance(drawn, np.ndarray) else drawn.dimension or 0
+    if sampling == "sobol" and dimension + varying > _LARGEST_DIMENSION:
+        raise SweepError(f"quasi-random sampling has at most {_LARGEST_DIMENSION:,} dimensions; use sampling='random'")
+    if sampling == "sobol" and n > _LARGEST_SOBOL:
+        raise SweepError(f"n must be at most {_LARGEST_SOBOL:,} for quasi-random sampling, got {n:,}")
     entropy, spawn_key = _entropy(rng)
     plan = Plan(
         performance=problem.performance,
@@ -335,24 +354,38 @@ def _plan(  # noqa: PLR0913 - the arguments of sweep that a block depends on
         replicates=min(_REPLICATES, n) if sampling == "sobol" else 0,
         pairwise=len(problem.alternatives) <= LARGEST_PAIRWISE if pairwise is None else bool(pairwise),
     )
-    if not isinstance(cells, str):  # a distribution whose shape does not fit is found before work starts
-        run_block(replace(plan, n=1), 0)
+    if isinstance(cells, str):
+        _check_interval(problem, plan)
+    else:  # a distribution whose shape does not fit is found before work starts
+        run_block(plan.first(1), 0)
     return plan
+
+
+def _check_interval(problem: DecisionProblem, plan: Plan) -> None:
+    """Raise where the method is undefined somewhere in the intervals."""
+
+    def name(row: int | None, column: int) -> str:
+        on = quoted(problem.criteria[column])
+        return on if row is None else f"the interval of {quoted(problem.alternatives[row])} on {on}"
+
+    if plan.random_cells.any():
+        for table in (problem.low, problem.high):
+            plan.method.check(table, problem.senses, name)
 
 
 def _drawn(weights: Any, problem: DecisionProblem) -> Sampler | np.ndarray[Any, Any]:
     if isinstance(weights, (Simplex, Dirichlet, Around)):
         return resolve_sampler(weights, problem.criteria)
     found = resolve_weights(weights, problem.criteria)
-    return found if found.ndim == 2 else FixedSampler(found)
+    return FixedSampler(found) if found.ndim == 1 else found.reshape(-1, found.shape[-1])
 
 
-def _entropy(rng: Any) -> tuple[int, tuple[int, ...]]:
+def _entropy(rng: Any) -> tuple[int | tuple[int, ...], tuple[int, ...]]:
     """Return what a seed stands for, as integers that provenance can state."""
     if isinstance(rng, SeedSequence):
-        parts = np.atleast_1d(np.asarray(rng.entropy, dtype=object)).tolist()
-        value = parts[0] if len(parts) == 1 else sum(int(part) << (64 * i) for i, part in enumerate(parts))
-        return int(value), tuple(int(key) for key in rng.spawn_key)
+        entropy: Any = rng.entropy
+        whole = isinstance(entropy, (int, np.integer))
+        return int(entropy) if whole else tuple(map(int, entropy)), tuple(map(int, rng.spawn_key))
     if isinstance(rng, Generator):
         return int.from_bytes(rng.bytes(16), "little"), ()
     if isinstance(rng, (bool, np.bool_)) or not isinstance(rng, (int, np.integer)) or rng < 0:
@@ -374,34 +407,50 @@ def _baseline(problem: DecisionProblem, plan: Plan) -> Ranking:
 def _provenance(problem: DecisionProblem, plan: Plan, weights: Any, sampling: str) -> dict[str, Any]:
     from importlib.metadata import version
 
-    table = digest(plan.weights) if isinstance(plan.weights, np.ndarray) else None
-    independent = plan.group(0) is None
+    table = isinstance(plan.weights, np.ndarray)
+    numbers = plan.weights if isinstance(plan.weights, np.ndarray) else plan.weights.identity
+    about = "table" if table else " ".join(literal(weights).split())
+    cells = plan.cells if isinstance(plan.cells, str) else f"{type(plan.cells).__name__}; {digest(_probe(plan))}"
     return {
         "package": f"mcda_nato {version('mcda_nato')}",
         "numpy": np.__version__,
         "problem": digest(problem),
         "method": str(plan.method),
-        "weights": repr(weights) if table is None else f"table {table}",
-        "cells": plan.cells if isinstance(plan.cells, str) else repr(plan.cells),
+        "method_digest": digest(_probe(replace(plan, cells="modal"))),
+        "weights": f"{about}; {digest(numbers)}",
+        "cells": cells,
         "n": plan.n,
-        "rng": plan.entropy,
+        "rng": plan.entropy if isinstance(plan.entropy, int) else list(plan.entropy),
         "spawn_key": list(plan.spawn_key),
         "sampling": sampling,
         "replicates": plan.replicates,
         "block": plan.block_size,
         "chunk": plan.chunk,
         "pairwise": plan.pairwise,
-        "error_from": "independent scenarios" if independent else "spread of replicates or blocks",
+        "error_from": "independent scenarios" if plan.group(0) is None else "spread of replicates or blocks",
     }
+
+
+def _probe(plan: Plan) -> np.ndarray[Any, Any]:
+    """Return keys at a few fixed weights and cells: what a method or a distribution does is what it is."""
+    n = plan.performance.shape[1]
+    uniforms = (np.arange(1, 9)[:, None] * np.sqrt(np.arange(2.0, n + 2.0))) % 1.0 + 0.01
+    weights = uniforms / uniforms.sum(axis=1, keepdims=True)
+    return scored(plan, weights.T, np.asarray(uniforms[:, 0] % 1.0, dtype=np.float64))[0]
 
 
 def _result(run: _Run, baseline: Ranking, header: dict[str, Any]) -> Acceptance:
     _, counts, groups = run.state
     separated = None if run.rule is None else run.rule.reached
     confidence = _confidence_factors(run.plan, counts)
-    provenance = header | {"n": counts.n}
+    provenance = header | {"n": counts.n, "n_asked": header["n"]}
     return acceptance_from_counts(
-        counts, baseline, list(groups.values()), confidence, separated=separated, provenance=provenance
+        counts,
+        baseline,
+        [groups[group] for group in sorted(groups)],
+        confidence,
+        separated=separated,
+        provenance=provenance,
     )
 
 
@@ -409,12 +458,16 @@ def _confidence_factors(plan: Plan, counts: Counts) -> np.ndarray[Any, Any]:
     """Return how often each alternative is first at its own central weights."""
     central = central_weights(counts)
     factors = np.full(len(central), np.nan)
-    scenarios = min(plan.block_size // _CONFIDENCE_BLOCKS, plan.n) if plan.random_cells.any() else 1
-    for i in np.flatnonzero(~np.isnan(central[:, 0])):
-        table = np.broadcast_to(central[i] / central[i].sum(), (scenarios, central.shape[1]))
-        own = replace(plan, weights=table, n=scenarios, replicates=0, spawn_key=(*plan.spawn_key, 2**32 - 1))
-        found = sum((run_block(own, block).ranks[i, 0] for block in range(own.blocks)), 0)
-        factors[i] = found / scenarios
+    some = np.flatnonzero(~np.isnan(central[:, 0]))
+    table = central[some] / central[some].sum(axis=1, keepdims=True)
+    if not plan.random_cells.any():
+        key, bar = scored(plan, table.T)
+        factors[some] = competition_ranks(key.T, bar.T)[np.arange(len(some)), some] == 1
+        return factors
+    scenarios = min(plan.block_size // _CONFIDENCE_BLOCKS, plan.n)
+    for i, weights in zip(some, table, strict=True):
+        own = replace(plan, weights=FixedSampler(weights), n=scenarios, replicates=0, spawn_key=(*plan.spawn_key, _OWN))
+        factors[i] = run_block(own, 0).ranks[i, 0] / scenarios
     return factors
 
 

@@ -12,7 +12,7 @@ import pandas as pd
 from numpy.random import Generator
 
 from mcda_nato import geometry, sampling
-from mcda_nato.arrays import FloatArray, NotReal, to_floats
+from mcda_nato.arrays import Buffers, FloatArray, NotReal, to_floats
 from mcda_nato.errors import WeightsError
 from mcda_nato.labels import hint, listed, literal, quoted
 from mcda_nato.weights import resolve_weights
@@ -41,7 +41,11 @@ class Sampler(Protocol):
     def centre(self) -> FloatArray:
         """Weights in the middle of the set, shape (n,)."""
 
-    def draw(self, rng: Generator, count: int) -> FloatArray:
+    @property
+    def identity(self) -> FloatArray:
+        """Numbers that tell this way of drawing from others."""
+
+    def draw(self, rng: Generator, count: int, buffers: Buffers) -> FloatArray:
         """Return ``(n, count)`` weights with column sums 1."""
 
     def transform(self, uniforms: FloatArray) -> FloatArray:
@@ -56,6 +60,10 @@ class _SimplexSampler:
     independent: bool = True
 
     @property
+    def identity(self) -> FloatArray:
+        return np.array([self.n], dtype=np.float64)
+
+    @property
     def dimension(self) -> int:
         return self.n - 1
 
@@ -66,8 +74,8 @@ class _SimplexSampler:
     def transform(self, uniforms: FloatArray) -> FloatArray:
         return sampling.simplex(uniforms)
 
-    def draw(self, rng: Generator, count: int) -> FloatArray:
-        return self.transform(rng.random((self.dimension, count)))
+    def draw(self, rng: Generator, count: int, buffers: Buffers) -> FloatArray:
+        return sampling.simplex(rng.random(out=buffers("uniforms", (self.dimension, count))), buffers)
 
 
 @dataclass(frozen=True, eq=False)
@@ -77,6 +85,10 @@ class _CornerSampler:
     parts: FloatArray
     cumulative: FloatArray
     independent: bool = True
+
+    @property
+    def identity(self) -> FloatArray:
+        return np.append(self.parts.ravel(), self.cumulative)
 
     @property
     def dimension(self) -> int:
@@ -92,8 +104,8 @@ class _CornerSampler:
             return sampling.combine(self.parts[0], sampling.simplex(uniforms))
         return sampling.triangulated(self.parts, self.cumulative, uniforms)
 
-    def draw(self, rng: Generator, count: int) -> FloatArray:
-        return self.transform(rng.random((self.dimension, count)))
+    def draw(self, rng: Generator, count: int, buffers: Buffers) -> FloatArray:
+        return self.transform(rng.random(out=buffers("uniforms", (self.dimension, count))))
 
 
 @dataclass(frozen=True, eq=False)
@@ -104,6 +116,11 @@ class FixedSampler:
     independent: bool = True
 
     @property
+    def identity(self) -> FloatArray:
+        """Return the weights themselves."""
+        return self.centre
+
+    @property
     def dimension(self) -> int:
         """No uniforms."""
         return 0
@@ -112,7 +129,7 @@ class FixedSampler:
         """Return the weights once a scenario."""
         return np.repeat(self.centre[:, None], uniforms.shape[1], axis=1)
 
-    def draw(self, rng: Generator, count: int) -> FloatArray:  # noqa: ARG002 - nothing is random
+    def draw(self, rng: Generator, count: int, buffers: Buffers) -> FloatArray:  # noqa: ARG002 - nothing is random
         """Return the weights `count` times."""
         return self.transform(np.empty((0, count)))
 
@@ -123,6 +140,10 @@ class _WalkSampler:
 
     body: geometry.Polytope
     independent: bool = False
+
+    @property
+    def identity(self) -> FloatArray:
+        return np.concatenate([part.ravel() for part in (self.body.origin, self.body.basis, self.body.half_spaces)])
 
     @property
     def dimension(self) -> None:
@@ -137,7 +158,7 @@ class _WalkSampler:
             "this set of weights is too large to triangulate; quasi-random sampling is not available on it"
         )
 
-    def draw(self, rng: Generator, count: int) -> FloatArray:
+    def draw(self, rng: Generator, count: int, buffers: Buffers) -> FloatArray:  # noqa: ARG002
         places = sampling.hit_and_run(rng, self.body.half_spaces, np.zeros(self.body.dimension), count)
         return (self.body.origin + places @ self.body.basis).T.clip(min=0.0)
 
@@ -148,8 +169,12 @@ class _DirichletSampler:
     independent: bool = True
 
     @property
+    def identity(self) -> FloatArray:
+        return self.shape
+
+    @property
     def dimension(self) -> int:
-        return int((self.shape > 0).sum())
+        return 2 * int((self.shape > 0).sum())
 
     @property
     def centre(self) -> FloatArray:
@@ -163,10 +188,11 @@ class _DirichletSampler:
     def transform(self, uniforms: FloatArray) -> FloatArray:
         from scipy.special import gammaincinv
 
-        parts = gammaincinv(self.shape[self.shape > 0, None], uniforms)
-        return self._spread(parts / parts.sum(axis=0))
+        shape = self.shape[self.shape > 0, None]
+        draws, powers = uniforms[: len(shape)], uniforms[len(shape) :]
+        return self._spread(sampling.shares(np.log(gammaincinv(shape + 1.0, draws)) + np.log(powers) / shape))
 
-    def draw(self, rng: Generator, count: int) -> FloatArray:
+    def draw(self, rng: Generator, count: int, buffers: Buffers) -> FloatArray:  # noqa: ARG002
         return self._spread(sampling.gamma_shares(rng, self.shape[self.shape > 0], count))
 
 
@@ -182,7 +208,8 @@ class Simplex:
         Criteria from the most to the least important, all or some of them;
         several chains make a partial order.
     ratios : dict of (str, str) to (float, float), optional
-        ``{("A", "B"): (1, 3)}``: the weight of A is one to three times that of B.
+        ``{("A", "B"): (1, 3)}``: the weight of A is one to three times that of
+        B; infinity for no upper limit.
 
     Examples
     --------
@@ -235,11 +262,13 @@ def _ratio_rows(
         )
     above, below = at(pair[0], "ratios"), at(pair[1], "ratios")
     what = f"{quoted(pair[0])} / {quoted(pair[1])}"
-    low, high = (_number(limit, f"ratios of {what}", 0.0, 1e9) for limit in limits)
+    low = _number(limits[0], f"ratios of {what}", 0.0, 1e6)
+    high = np.inf if limits[1] in (None, np.inf) else _number(limits[1], f"ratios of {what}", 0.0, 1e6)
     if low > high:
         raise WeightsError(f"ratios of {what}: the lowest, {low:g}, exceeds the highest, {high:g}")
     yield (f"{what} >= {low:g}", low * below - above, 0.0)
-    yield (f"{what} <= {high:g}", above - high * below, 0.0)
+    if high < np.inf:
+        yield (f"{what} <= {high:g}", above - high * below, 0.0)
 
 
 @dataclass(frozen=True)
@@ -321,6 +350,13 @@ def _simplex_sampler(weights: Simplex, criteria: Sequence[str]) -> Sampler:
     rows = weights.constraints(criteria)
     if len(rows) == len(criteria):
         return _SimplexSampler(len(criteria))
+    try:
+        return _polytope_sampler(rows)
+    except geometry.DegenerateError as error:
+        raise WeightsError(f"the set of weights is too thin to draw from: {error}") from None
+
+
+def _polytope_sampler(rows: list[tuple[str, FloatArray, float]]) -> Sampler:
     matrix = np.array([row for _, row, _ in rows])
     bounds = np.array([bound for _, _, bound in rows])
     body = geometry.polytope(matrix, bounds)
@@ -340,18 +376,15 @@ def _simplex_sampler(weights: Simplex, criteria: Sequence[str]) -> Sampler:
 
 def _as_simplex(body: geometry.Polytope) -> FloatArray | None:
     """Return the vertices of a polytope that is a simplex, whatever its dimension."""
-    from scipy.spatial import HalfspaceIntersection
-
     if len(body.half_spaces) > 3 * (body.dimension + 1):
         return None
-    dual = HalfspaceIntersection(body.half_spaces, np.zeros(body.dimension))
-    corners = dual.intersections[np.sort(np.unique(dual.intersections.round(10), axis=0, return_index=True)[1])]
+    corners = geometry.vertices(body)
     return body.origin + corners @ body.basis if len(corners) == body.dimension + 1 else None
 
 
 def _clean(points: FloatArray) -> FloatArray:
     """Return weights with rounding errors at 0 removed and sums of 1."""
-    points = np.where(np.abs(points) < 1e-13, 0.0, points)
+    points = np.where(points < 1e-13, 0.0, points)
     return np.asarray(points / points.sum(axis=-1, keepdims=True))
 
 
@@ -360,9 +393,10 @@ def _conflict(rows: list[tuple[str, FloatArray, float]]) -> list[str]:
     kept = list(rows)
     for row in rows:
         fewer = [other for other in kept if other is not row]
-        matrix = np.array([values for _, values, _ in fewer]).reshape(len(fewer), -1)
-        bounds = np.array([bound for _, _, bound in fewer])
-        if fewer and geometry.largest_slack(matrix, bounds, np.ones(len(fewer), dtype=bool))[0] is None:
+        if not fewer:
+            break
+        matrix, bounds = np.array([values for _, values, _ in fewer]), np.array([bound for _, _, bound in fewer])
+        if geometry.largest_slack(matrix, bounds, np.ones(len(fewer), dtype=bool))[0] is None:
             kept = fewer
     words = [text for text, _, _ in kept if not text.endswith(" >= 0")]
     return [*words, "the weights are non-negative and sum to 1"]
