@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -66,13 +67,13 @@ class Plan:
         """Whether scenarios of one block are independent of each other."""
         return isinstance(self.weights, np.ndarray) or self.weights.independent
 
-    @property
+    @cached_property
     def chunk(self) -> int:
         """Scenarios drawn together; fewer for large problems, so that memory stays small."""
         per_scenario = max(self.performance.shape[0], self.performance.size if self.random_cells.any() else 0)
         return max(min(_CHUNK, self.block_size, 2 ** int(np.log2(2**20 / per_scenario))), 16)
 
-    @property
+    @cached_property
     def random_cells(self) -> np.ndarray[Any, Any]:
         """Which cells vary, shape (m, n)."""
         if isinstance(self.cells, str):
@@ -131,9 +132,10 @@ def run_block(plan: Plan, block: int) -> Counts:
         for done in range(0, size, plan.chunk):
             columns, tables = draw(done, min(plan.chunk, size - done))
             key, bar = keys(columns, tables)
-            if np.isnan(key.min()):
-                raise MethodError(f"{plan.method} is undefined for a scenario of block {block}")
-            total += count(key, bar, columns, pairwise=plan.pairwise, buffers=buffers)
+            try:
+                total.take(count(key, bar, columns, pairwise=plan.pairwise, buffers=buffers))
+            except FloatingPointError:
+                raise MethodError(f"{plan.method} is undefined for a scenario of block {block}") from None
     return total
 
 
@@ -277,7 +279,9 @@ def _shared_terms(method: AnyMethod, scaled: FloatArray, buffers: Buffers) -> Ca
         apart = _accumulate(terms, 2 * m, squares, buffers)
         to_best, to_worst = apart[:m], apart[m:]
         if to_best.min() == 0.0:
-            to_best[(to_best == 0) & (to_worst == 0)] = to_worst[(to_best == 0) & (to_worst == 0)] = 1.0
+            lost = ((squares == 0) & (columns > 0)).any(axis=0)  # too small to be squared
+            equal = (to_best == 0) & (to_worst == 0) & ~lost
+            to_best[equal] = to_worst[equal] = 1.0
         return np.divide(to_worst, to_best, out=to_worst)
 
     return ratio

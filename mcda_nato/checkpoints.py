@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 import hashlib
 import json
 import os
@@ -60,36 +61,59 @@ def load_state(path: Path, header: dict[str, Any]) -> State | None:
     return state
 
 
+_HELD: set[Path] = set()  # locks of this process, which record locks do not keep apart
+
+
 class Lock:
-    """Hold a checkpoint for one sweep; a killed process lets go by itself."""
+    """Hold a checkpoint for one sweep; a killed process lets go by itself.
+
+    A record lock: forked workers do not inherit it, so that workers which
+    outlive a killed process cannot keep it.
+    """
 
     def __init__(self, path: Path) -> None:
-        self.path = path.with_name(path.name + ".lock")
+        self.file = path
+        self.path = path.absolute().with_name(path.name + ".lock")
         self.handle: int | None = None
 
     def __enter__(self) -> Self:
+        busy = CheckpointError(f"{self.file} is held by another sweep; wait for it or give another file")
+        if self.path in _HELD:
+            raise busy
         try:
-            import fcntl
-        except ImportError:  # not a POSIX system
-            return self
-        try:
-            self.handle = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-            fcntl.flock(self.handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            if os.fstat(self.handle).st_ino != self.path.stat().st_ino:  # its holder has just removed it
-                raise BlockingIOError
-        except (BlockingIOError, FileNotFoundError):
-            os.close(self.handle or 0)
-            self.handle = None
-            raise CheckpointError(f"{self.path} is held by another sweep; wait for it or give another file") from None
+            self.handle = os.open(self.path, os.O_RDWR | os.O_CREAT, 0o600)
+            if not _locked(self.handle, self.path):
+                os.close(self.handle)
+                self.handle = None
+                raise busy
         except (OSError, ValueError) as error:
-            raise FileError(f"cannot write {self.path}: {getattr(error, 'strerror', None) or error}") from None
+            if error is busy:
+                raise
+            raise FileError(f"cannot write {self.file}: {getattr(error, 'strerror', None) or error}") from None
+        _HELD.add(self.path)
+        for left in self.path.parent.glob(f".{glob.escape(self.file.name[:40])}.*.partial"):
+            left.unlink(missing_ok=True)  # of a write that was killed
         return self
 
     def __exit__(self, *unused: object) -> None:
         if self.handle is not None:
+            _HELD.discard(self.path)
             self.path.unlink(missing_ok=True)  # nobody waits for it: the lock is taken at once or refused
             os.close(self.handle)
             self.handle = None
+
+
+def _locked(handle: int, path: Path) -> bool:
+    """Take the lock, unless it is held or its holder has just removed it."""
+    try:
+        import fcntl
+    except ImportError:  # not a POSIX system: the lock keeps sweeps of one process apart
+        return True
+    try:
+        fcntl.lockf(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        return os.fstat(handle).st_ino == path.stat().st_ino
+    except (BlockingIOError, PermissionError, FileNotFoundError):
+        return False
 
 
 def _to_plain(counts: Counts) -> dict[str, Any]:

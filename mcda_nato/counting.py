@@ -7,8 +7,9 @@ or on which machine, cannot matter.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, fields
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,6 +28,7 @@ LARGEST_PAIRWISE = 200
 #: Alternatives up to which complete orderings are counted; of more, hardly one occurs twice.
 LARGEST_ORDERED = 8
 
+_Outcome: TypeAlias = tuple[int, int, int | None, int | None]
 _FEW = 4  # alternatives whose comparisons fit one small code
 
 
@@ -43,8 +45,9 @@ class Counts:
         Scenarios in which the row strictly precedes the column.
     both_first : ndarray of int, shape (m, m)
         Scenarios in which row and column both have rank 1.
-    weights : ndarray of int (Python's), shape (m, criteria)
-        Sum of the weights in which the row has rank 1, in units of 2**-36.
+    weights : ndarray of int, shape (m, criteria)
+        Sum of the weights in which the row has rank 1, in units of 2**-36;
+        Python's integers once counts are added, which cannot overflow.
     orders : dict of tuple of int to int
         Scenarios by their whole vector of ranks, the first 4096 met; of up to
         8 alternatives.
@@ -61,11 +64,22 @@ class Counts:
     def empty(cls, m: int, criteria: int, *, pairwise: bool) -> Counts:
         """Return counts of no scenarios."""
         square = np.zeros((m, m), dtype=np.int64)
-        weights = np.zeros((m, criteria), dtype=object)
+        weights = np.zeros((m, criteria), dtype=np.int64)
         return cls(0, square, square.copy() if pairwise else None, square.copy(), weights)
 
     def __add__(self, other: Counts) -> Counts:
         return self.plus(other, LARGEST_N)
+
+    def take(self, other: Counts) -> None:
+        """Add in place: for the parts of one block, whose sums of weights fit 64 bits."""
+        self.n += other.n
+        self.ranks += other.ranks
+        self.both_first += other.both_first
+        self.weights += other.weights
+        if self.wins is not None and other.wins is not None:
+            self.wins += other.wins
+        for order, count in other.orders.items():
+            self.orders[order] = self.orders.get(order, 0) + count
 
     def plus(self, other: Counts, most_orders: int) -> Counts:
         """Add, but take up no new ordering beyond so many; those taken up are counted in full."""
@@ -79,7 +93,7 @@ class Counts:
             self.ranks + other.ranks,
             wins,
             self.both_first + other.both_first,
-            self.weights + other.weights,
+            self.weights + other.weights.astype(object),
             orders,
         )
 
@@ -101,45 +115,84 @@ def count(
     m, c = key.shape
     first = buffers("first", (m, c), np.bool_)
     found = (
-        _count_codes(key, bar, first, buffers)
-        if m <= _FEW
-        else _count_pairs(key, bar, first, buffers, pairwise=pairwise)
+        _count_few(key, bar, first, buffers) if m <= _FEW else _count_pairs(key, bar, first, buffers, pairwise=pairwise)
     )
     found.n = c
     found.weights = _first_weights(first, columns, buffers)
     return found
 
 
-def _count_codes(key: FloatArray, bar: FloatArray, first: BoolArray, buffers: Buffers) -> Counts:
-    """Count few alternatives: all comparisons of a scenario are the bits of one code."""
+def _count_few(key: FloatArray, bar: FloatArray, first: BoolArray, buffers: Buffers) -> Counts:
+    """Count up to four alternatives by how often each set of comparisons holds."""
     m, c = key.shape
-    pairs = [(k, i) for k in range(m) for i in range(m) if k != i]
-    dtype = np.uint8 if len(pairs) <= 8 else np.uint16
-    code, shifted = buffers("code", (c,), dtype), buffers("shifted", (c,), dtype)
-    precedes = buffers("precedes", (c,), np.bool_)
-    code[:] = 0
+    pairs = [(k, i) for k in range(m) for i in range(k + 1, m)]
+    above = buffers("above", (len(pairs), c), np.bool_)  # k precedes i
+    below = buffers("below", (len(pairs), c), np.bool_)  # i precedes k
     first[:] = False
-    for bit, (k, i) in enumerate(pairs):
-        np.greater(key[k], bar[i], out=precedes)
-        np.logical_or(first[i], precedes, out=first[i])
-        np.left_shift(precedes.view(np.uint8), dtype(bit), out=shifted, dtype=dtype)
-        np.bitwise_or(code, shifted, out=code)
+    decided = 0
+    for p, (k, i) in enumerate(pairs):
+        np.greater(key[k], bar[i], out=above[p])
+        np.greater(key[i], bar[k], out=below[p])
+        decided += int(np.count_nonzero(above[p])) + int(np.count_nonzero(below[p]))
+        np.logical_or(first[i], above[p], out=first[i])
+        np.logical_or(first[k], below[p], out=first[k])
     np.logical_not(first, out=first)
+    if decided == c * len(pairs):  # nothing ties: half of the comparisons tell all
+        return _counts_of_codes(m, [(k, i, i, k) for k, i in pairs], _histogram(above, buffers))
+    if np.isnan(key).any():
+        raise FloatingPointError("a key is not a number")
+    both = np.concatenate([above, below])
+    outcomes = [(k, i, None, None) for k, i in pairs] + [(i, k, None, None) for k, i in pairs]
+    return _counts_of_codes(m, outcomes, _histogram(both, buffers))
+
+
+def _histogram(bits: BoolArray, buffers: Buffers) -> IntArray:
+    """Count scenarios by the code whose bits are the rows, the first row lowest."""
+    b, c = bits.shape
+    if b <= 3:  # from how often each set of bits is set together
+        together = np.empty(1 << b, dtype=np.int64)
+        together[0] = c
+        both = buffers("both", (c,), np.bool_)
+        for code in range(1, 1 << b):
+            rows = [bits[row] for row in range(b) if code >> row & 1]
+            for row in rows[1:]:
+                rows[0] = np.logical_and(rows[0], row, out=both)
+            together[code] = np.count_nonzero(rows[0])
+        for row in range(b):  # take away those in which further bits are set
+            for code in range(1 << b):
+                if not code >> row & 1:
+                    together[code] -= together[code | 1 << row]
+        return together
+    codes = buffers("codes", (c,), np.uint16)
+    shifted = buffers("shifted", (c,), np.uint16)
+    codes[:] = 0
+    for row in range(b):
+        np.left_shift(bits[row].view(np.uint8), np.uint16(row), out=shifted, dtype=np.uint16)
+        np.bitwise_or(codes, shifted, out=codes)
+    return np.bincount(codes, minlength=1 << b)
+
+
+def _counts_of_codes(m: int, outcomes: Sequence[_Outcome], histogram: IntArray) -> Counts:
+    """Return counts where bit p of a code says that one precedes another, and its absence perhaps the reverse."""
     found = Counts.empty(m, 0, pairwise=True)
     assert found.wins is not None  # noqa: S101 - asked for just above
-    histogram = np.bincount(code, minlength=1 << len(pairs))
-    for value in np.flatnonzero(histogram).tolist():
-        times = int(histogram[value])
+    for code in np.flatnonzero(histogram).tolist():
+        times = int(histogram[code])
         ranks = [1] * m
-        for bit, (k, i) in enumerate(pairs):
-            if value >> bit & 1:
-                found.wins[k, i] += times
-                ranks[i] += 1
+        for p, (winner, loser, otherwise, other) in enumerate(outcomes):
+            if code >> p & 1:
+                found.wins[winner, loser] += times
+                ranks[loser] += 1
+            elif otherwise is not None and other is not None:
+                found.wins[otherwise, other] += times
+                ranks[other] += 1
         order = tuple(ranks)
         found.orders[order] = found.orders.get(order, 0) + times
     for order, times in found.orders.items():
         leaders = [i for i, rank in enumerate(order) if rank == 1]
-        found.both_first[np.ix_(leaders, leaders)] += times
+        for i in leaders:
+            for k in leaders:
+                found.both_first[i, k] += times
         for i, rank in enumerate(order):
             found.ranks[i, rank - 1] += times
     return found
@@ -147,6 +200,8 @@ def _count_codes(key: FloatArray, bar: FloatArray, first: BoolArray, buffers: Bu
 
 def _count_pairs(key: FloatArray, bar: FloatArray, first: BoolArray, buffers: Buffers, *, pairwise: bool) -> Counts:
     m, c = key.shape
+    if np.isnan(key.min()):
+        raise FloatingPointError("a key is not a number")
     found = Counts.empty(m, 0, pairwise=pairwise)
     ranks = buffers("ranks", (m, c), np.uint8 if m < 256 else np.int16 if m < 2**15 else np.int64)
     ranks[:] = 1
@@ -165,16 +220,19 @@ def _count_pairs(key: FloatArray, bar: FloatArray, first: BoolArray, buffers: Bu
     for i in range(m):
         found.ranks[i] = np.bincount(ranks[i], minlength=m + 1)[1:]
     np.equal(ranks, 1, out=first)
-    np.fill_diagonal(found.both_first, found.ranks[:, 0])
-    tied = np.flatnonzero(np.count_nonzero(first, axis=0) > 1)
-    for s in tied.tolist():
-        leaders = np.flatnonzero(first[:, s])
-        found.both_first[np.ix_(leaders, leaders)] += 1
-    for i in range(m if len(tied) else 0):
-        found.both_first[i, i] = found.ranks[i, 0]
+    found.both_first = _both_first(first)
     if m <= LARGEST_ORDERED:
         found.orders = _orders(ranks)
     return found
+
+
+def _both_first(first: BoolArray) -> IntArray:
+    """Count scenarios in which two alternatives are both first; most have one first alone."""
+    counts = np.diag(np.count_nonzero(first, axis=1))
+    for s in np.flatnonzero(np.count_nonzero(first, axis=0) > 1).tolist():
+        leaders = np.flatnonzero(first[:, s])
+        counts[np.ix_(leaders, leaders)] += 1 - np.eye(len(leaders), dtype=np.int64)
+    return counts
 
 
 def _first_weights(first: BoolArray, columns: FloatArray, buffers: Buffers) -> Any:
@@ -187,7 +245,7 @@ def _first_weights(first: BoolArray, columns: FloatArray, buffers: Buffers) -> A
     np.rint(units, out=units)
     shares = buffers("shares", first.shape)
     shares[:] = first
-    return (shares @ units.T).astype(np.int64).astype(object)
+    return (shares @ units.T).astype(np.int64)
 
 
 def _orders(ranks: NDArray[Any]) -> dict[tuple[int, ...], int]:

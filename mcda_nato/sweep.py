@@ -457,6 +457,8 @@ def _result(run: _Run, baseline: Ranking, header: dict[str, Any]) -> Acceptance:
 def _confidence_factors(plan: Plan, counts: Counts) -> np.ndarray[Any, Any]:
     """Return how often each alternative is first at its own central weights."""
     central = central_weights(counts)
+    if isinstance(plan.weights, FixedSampler):  # the only weights there are
+        return np.where(counts.ranks[:, 0] > 0, counts.ranks[:, 0] / counts.n, np.nan)
     factors = np.full(len(central), np.nan)
     some = np.flatnonzero(~np.isnan(central[:, 0]))
     table = central[some] / central[some].sum(axis=1, keepdims=True)
