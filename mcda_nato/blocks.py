@@ -70,8 +70,8 @@ class Plan:
     @cached_property
     def chunk(self) -> int:
         """Scenarios drawn together; fewer for large problems, so that memory stays small."""
-        per_scenario = max(self.performance.shape[0], self.performance.size if self.random_cells.any() else 0)
-        return max(min(_CHUNK, self.block_size, 2 ** int(np.log2(2**20 / per_scenario))), 16)
+        sizes = (2**16 / self.performance.size) if self.random_cells.any() else (2**20 / len(self.performance))
+        return max(min(_CHUNK, self.block_size, 2 ** max(int(np.log2(sizes)), 4)), 16)
 
     @cached_property
     def random_cells(self) -> np.ndarray[Any, Any]:
@@ -142,7 +142,7 @@ def run_block(plan: Plan, block: int) -> Counts:
 def scored(plan: Plan, columns: FloatArray, levels: FloatArray | None = None) -> tuple[FloatArray, FloatArray]:
     """Return keys and bars ``(m, c)`` under weights ``(n, c)``; cells, where they vary, at quantiles ``(c,)``."""
     cells = int(plan.random_cells.sum())
-    tables = _tables(plan, np.tile(_open(levels), (cells, 1))) if cells and levels is not None else None
+    tables = _tables(plan, np.tile(levels, (cells, 1))) if cells and levels is not None else None
     with np.errstate(divide="ignore", over="ignore", invalid="ignore"):
         return _scorer(plan, Buffers())(np.ascontiguousarray(columns), tables)
 
@@ -162,7 +162,7 @@ def _drawer(plan: Plan, block: int, replicate: int, start: int, buffers: Buffers
             columns = np.ascontiguousarray(plan.weights[start + done - plan.offset :][:size].T)
         else:  # always a whole chunk, so that a scenario does not depend on n
             columns = np.ascontiguousarray(plan.weights.draw(rng, plan.chunk, buffers)[:, :size])
-        tables = _tables(plan, _open(rng.random((cells, plan.chunk)))[:, :size]) if cells else None
+        tables = _tables(plan, rng.random((cells, plan.chunk))[:, :size]) if cells else None
         return columns, tables
 
     return draw
@@ -197,7 +197,7 @@ def _tables(plan: Plan, uniforms: FloatArray) -> FloatArray:
     m, n = plan.performance.shape
     tables = np.empty((m, n, uniforms.shape[1]))
     if not isinstance(plan.cells, str):
-        return _distributed(plan, uniforms.reshape(m, n, -1).transpose(2, 0, 1))
+        return _distributed(plan, _open(uniforms).reshape(m, n, -1).transpose(2, 0, 1))
     tables[...] = plan.performance[..., None]
     for u, (i, j) in zip(uniforms, np.argwhere(plan.random_cells), strict=True):
         low, mode, high = (table[i, j] for table in (plan.low, plan.performance, plan.high))

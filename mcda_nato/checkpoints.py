@@ -6,6 +6,7 @@ import glob
 import hashlib
 import json
 import os
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Self
 
@@ -61,58 +62,64 @@ def load_state(path: Path, header: dict[str, Any]) -> State | None:
     return state
 
 
-_HELD: set[Path] = set()  # locks of this process, which record locks do not keep apart
-
-
 class Lock:
-    """Hold a checkpoint for one sweep; a killed process lets go by itself.
-
-    A record lock: forked workers do not inherit it, so that workers which
-    outlive a killed process cannot keep it.
-    """
+    """Hold a checkpoint for one sweep; a killed process lets go by itself."""
 
     def __init__(self, path: Path) -> None:
         self.file = path
-        self.path = path.absolute().with_name(path.name + ".lock")
+        self.path = path.with_name(path.name + ".lock")
         self.handle: int | None = None
 
     def __enter__(self) -> Self:
-        busy = CheckpointError(f"{self.file} is held by another sweep; wait for it or give another file")
-        if self.path in _HELD:
-            raise busy
         try:
             self.handle = os.open(self.path, os.O_RDWR | os.O_CREAT, 0o600)
-            if not _locked(self.handle, self.path):
-                os.close(self.handle)
-                self.handle = None
-                raise busy
+            held = _locked(self.handle, self.path)
         except (OSError, ValueError) as error:
-            if error is busy:
-                raise
             raise FileError(f"cannot write {self.file}: {getattr(error, 'strerror', None) or error}") from None
-        _HELD.add(self.path)
-        for left in self.path.parent.glob(f".{glob.escape(self.file.name[:40])}.*.partial"):
-            left.unlink(missing_ok=True)  # of a write that was killed
+        if not held:
+            os.close(self.handle)
+            self.handle = None
+            raise CheckpointError(f"{self.file} is held by another sweep; wait for it or give another file")
+        _HANDLES.add(self.handle)
+        for left in self.path.parent.glob(f".{glob.escape(self.file.name[:40])}.????????.partial"):
+            with suppress(OSError):
+                left.unlink()  # of a write that was killed
         return self
 
     def __exit__(self, *unused: object) -> None:
         if self.handle is not None:
-            _HELD.discard(self.path)
-            self.path.unlink(missing_ok=True)  # nobody waits for it: the lock is taken at once or refused
+            with suppress(OSError):
+                self.path.unlink()  # nobody waits for it: the lock is taken at once or refused
+            _HANDLES.discard(self.handle)
             os.close(self.handle)
             self.handle = None
+
+
+_HANDLES: set[int] = set()
+
+
+def _let_go() -> None:
+    """Close a forked worker's copies of the locks: it may outlive the process that holds them."""
+    for handle in _HANDLES:
+        with suppress(OSError):
+            os.close(handle)
+    _HANDLES.clear()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_let_go)
 
 
 def _locked(handle: int, path: Path) -> bool:
     """Take the lock, unless it is held or its holder has just removed it."""
     try:
         import fcntl
-    except ImportError:  # not a POSIX system: the lock keeps sweeps of one process apart
+    except ImportError:  # not a POSIX system: two sweeps are not kept apart
         return True
     try:
-        fcntl.lockf(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         return os.fstat(handle).st_ino == path.stat().st_ino
-    except (BlockingIOError, PermissionError, FileNotFoundError):
+    except (BlockingIOError, FileNotFoundError):
         return False
 
 

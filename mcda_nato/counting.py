@@ -137,7 +137,7 @@ def _count_few(key: FloatArray, bar: FloatArray, first: BoolArray, buffers: Buff
         np.logical_or(first[i], above[p], out=first[i])
         np.logical_or(first[k], below[p], out=first[k])
     np.logical_not(first, out=first)
-    if decided == c * len(pairs):  # nothing ties: half of the comparisons tell all
+    if pairs and decided == c * len(pairs):  # nothing ties: half of the comparisons tell all
         return _counts_of_codes(m, [(k, i, i, k) for k, i in pairs], _histogram(above, buffers))
     if np.isnan(key).any():
         raise FloatingPointError("a key is not a number")
@@ -229,10 +229,10 @@ def _count_pairs(key: FloatArray, bar: FloatArray, first: BoolArray, buffers: Bu
 def _both_first(first: BoolArray) -> IntArray:
     """Count scenarios in which two alternatives are both first; most have one first alone."""
     counts = np.diag(np.count_nonzero(first, axis=1))
-    for s in np.flatnonzero(np.count_nonzero(first, axis=0) > 1).tolist():
-        leaders = np.flatnonzero(first[:, s])
-        counts[np.ix_(leaders, leaders)] += 1 - np.eye(len(leaders), dtype=np.int64)
-    return counts
+    tied = first[:, np.count_nonzero(first, axis=0) > 1].astype(np.float64)
+    together = np.rint(tied @ tied.T).astype(np.int64)
+    np.fill_diagonal(together, 0)
+    return counts + together
 
 
 def _first_weights(first: BoolArray, columns: FloatArray, buffers: Buffers) -> Any:

@@ -1,5 +1,16 @@
 """Every error and warning of the package, in one family."""
 
+import inspect
+import warnings
+
+
+def warn_caller(message: str, category: type[Warning]) -> None:
+    """Warn at the line outside this package that called it."""
+    frame, level = inspect.currentframe(), 1
+    while frame is not None and frame.f_globals.get("__name__", "").partition(".")[0] == "mcda_nato":
+        frame, level = frame.f_back, level + 1
+    warnings.warn(message, category, stacklevel=level)
+
 
 class McdaError(ValueError):
     """Base of every error that this package raises on purpose."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
@@ -11,7 +10,7 @@ import numpy as np
 
 from mcda_nato import ranking, scoring
 from mcda_nato.arrays import FloatArray, NotReal, scenarios_last, to_floats
-from mcda_nato.errors import ConstantCriterionWarning, MethodError
+from mcda_nato.errors import ConstantCriterionWarning, MethodError, warn_caller
 from mcda_nato.labels import hint, listed, literal, quoted
 from mcda_nato.scale import (
     SCALES,
@@ -236,10 +235,9 @@ def warn_constant(performance: FloatArray, names: Namer) -> None:
         return
     same = (performance[..., :1, :] == performance).all(axis=-2)
     for column in np.flatnonzero(same.reshape(-1, same.shape[-1]).any(axis=0)):
-        warnings.warn(
+        warn_caller(
             f"{names(None, int(column))} has the same value for every alternative and cannot discriminate",
             ConstantCriterionWarning,
-            stacklevel=3,
         )
 
 

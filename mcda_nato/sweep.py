@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-import warnings
 from collections import deque
 from collections.abc import Callable
 from collections.abc import Generator as Stream
@@ -20,7 +19,7 @@ from mcda_nato.blocks import Cells, Plan, run_block, scored
 from mcda_nato.checkpoints import Lock, load_state, save_state
 from mcda_nato.counting import LARGEST_N, LARGEST_ORDERS, LARGEST_PAIRWISE, Counts
 from mcda_nato.documents import digest
-from mcda_nato.errors import FileError, McdaError, SweepError, SweepInterrupted, SweepWarning
+from mcda_nato.errors import FileError, McdaError, SweepError, SweepInterrupted, SweepWarning, warn_caller
 from mcda_nato.evaluation import MethodLike, Ranking, evaluate, resolve_method
 from mcda_nato.indices import Acceptance, acceptance_from_counts, central_weights
 from mcda_nato.labels import hint, listed, literal, quoted
@@ -235,7 +234,7 @@ class _Run:
             save_state(self.file, self.header, self.state)
         except FileError as error:
             message = f"the checkpoint was not written and stays as it was: {error}"
-            warnings.warn(message, SweepWarning, stacklevel=6)
+            warn_caller(message, SweepWarning)
         self.written = monotonic()
 
 
@@ -260,7 +259,7 @@ def _results(plan: Plan, start: int, executor: Executor | None) -> Stream[tuple[
             if not accepted:
                 raise SweepError(f"the executor takes no work: {error}") from None
             what = f"the executor broke ({type(error).__name__}: {error}); the remaining blocks run here"
-            warnings.warn(what, SweepWarning, stacklevel=6)
+            warn_caller(what, SweepWarning)
         finally:
             for future in pending:
                 future.cancel()

@@ -6,6 +6,7 @@ import json
 import os
 import tempfile
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -155,7 +156,8 @@ def write_text(file: Path, text: str) -> None:
     except OSError as error:
         raise FileError(f"cannot write {shown(file)}: {getattr(error, 'strerror', None) or error}") from None
     finally:
-        partial.unlink(missing_ok=True)
+        with suppress(OSError):  # there after a fault only
+            partial.unlink()
 
 
 def _path(path: object) -> Path:
