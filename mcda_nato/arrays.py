@@ -134,7 +134,7 @@ class Buffers:
 
 def scenarios_last(shape: tuple[int, ...]) -> FloatArray:
     """Return an empty array of this shape whose last axis is outermost in memory."""
-    return np.moveaxis(np.empty((shape[-1], *shape[:-1])), 0, -1)
+    return np.empty((shape[-1], *shape[:-1])).transpose(*range(1, len(shape)), 0)
 
 
 def criteria_sum(values: FloatArray) -> FloatArray:

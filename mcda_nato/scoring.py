@@ -41,7 +41,9 @@ def distance_ratio(
     worst = scaled.min(axis=-2, keepdims=True) if anti_ideal is None else anti_ideal
     squares = weights * weights
     if scaled.ndim == 2:  # one table: both distances in one sum
-        apart = np.stack([scaled - best, scaled - worst]).reshape(2, *(1,) * (weights.ndim - 1), *scaled.shape)
+        apart = np.empty((2, *(1,) * (weights.ndim - 1), *scaled.shape))
+        np.subtract(scaled, best, out=apart[0])
+        np.subtract(scaled, worst, out=apart[1])
         to_best, to_worst = weighted_sum(apart * apart, squares)
     else:
         to_best, to_worst = (weighted_sum((scaled - point) ** 2, squares) for point in (best, worst))
