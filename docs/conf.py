@@ -23,3 +23,5 @@ exclude_patterns = ["_build"]
 html_theme = "pydata_sphinx_theme"
 html_theme_options = {"show_toc_level": 2, "navigation_with_keys": False}
 html_show_sourcelink = False
+html_title = "mcda_nato"
+html_sidebars = {"**": []}

@@ -51,6 +51,7 @@ def largest_slack(matrix: FloatArray, bounds: FloatArray, loose: FloatArray) -> 
         b_eq=[1.0],
         bounds=[(None, None)] * n + [(0.0, 1.0)],
         method="highs",
+        options={"primal_feasibility_tolerance": 1e-10, "dual_feasibility_tolerance": 1e-10},
     )
     return (found.x[:n], float(found.x[n])) if found.status == 0 and found.x is not None else (None, 0.0)
 
@@ -76,6 +77,37 @@ def polytope(matrix: FloatArray, bounds: FloatArray) -> Polytope | None:
     basis = rows[int((singular > _FLAT).sum()) :]
     inner = np.c_[matrix[loose] @ basis.T, matrix[loose] @ point - bounds[loose]]
     return Polytope(point, basis, inner[np.abs(inner[:, :-1]).max(axis=1, initial=0.0) > _FLAT])
+
+
+def rounded(body: Polytope) -> Polytope:
+    """Return the same body in coordinates in which it is about as wide in every direction.
+
+    A walk with steps in uniform directions needs that: in a thin body it would
+    hardly move. Points furthest in many directions give the centre and the axes.
+    """
+    for _ in range(3):
+        far = _furthest(body)
+        centre = far.mean(axis=0)
+        axes = np.linalg.cholesky(np.cov(far, rowvar=False, ddof=0).reshape(body.dimension, -1))
+        normals, offsets = body.half_spaces[:, :-1], body.half_spaces[:, -1]
+        moved = np.c_[normals @ axes, normals @ centre + offsets]
+        moved /= np.linalg.norm(moved[:, :-1], axis=1, keepdims=True)
+        body = Polytope(body.origin + centre @ body.basis, axes.T @ body.basis, moved)
+    return body
+
+
+def _furthest(body: Polytope) -> FloatArray:
+    from scipy.optimize import linprog
+
+    d = body.dimension
+    some = np.random.Generator(np.random.SFC64(0)).standard_normal((2 * d, d))
+    found = [
+        linprog(-direction, body.half_spaces[:, :-1], -body.half_spaces[:, -1], bounds=(None, None), method="highs")
+        for direction in np.vstack([np.eye(d), -np.eye(d), some, -some])
+    ]
+    if any(result.status != 0 for result in found):
+        raise DegenerateError("no furthest point was found")
+    return np.array([result.x for result in found])
 
 
 def vertices(body: Polytope) -> FloatArray:

@@ -371,7 +371,7 @@ def _polytope_sampler(rows: list[tuple[str, FloatArray, float]]) -> Sampler:
             return _CornerSampler(_clean(body.origin + parts @ body.basis), cumulative / cumulative[-1])
     elif (simple := _as_simplex(body)) is not None:
         return _CornerSampler(_clean(simple)[None], np.ones(1))
-    return _WalkSampler(body)
+    return _WalkSampler(geometry.rounded(body))
 
 
 def _as_simplex(body: geometry.Polytope) -> FloatArray | None:
@@ -391,7 +391,8 @@ def _clean(points: FloatArray) -> FloatArray:
 def _conflict(rows: list[tuple[str, FloatArray, float]]) -> list[str]:
     """Return the words of an irreducible conflict: without any one of them there is none."""
     kept = list(rows)
-    for row in rows:
+    n = rows[0][1].size
+    for row in [*rows[n:], *rows[:n]]:  # what the user said goes first, that weights are non-negative last
         fewer = [other for other in kept if other is not row]
         if not fewer:
             break

@@ -3,6 +3,7 @@
 import os
 import signal
 import time
+from contextlib import suppress
 
 import numpy as np
 import pytest
@@ -20,7 +21,7 @@ METHOD = mn.from_pymcdm(peers.TOPSIS())  # row by row: many blocks of little wor
 @pytest.fixture(scope="module")
 def client():
     """Yield a client of two worker processes on this machine."""
-    options = {"n_workers": 2, "threads_per_worker": 1, "processes": True, "dashboard_address": None}
+    options = {"n_workers": 2, "threads_per_worker": 1, "processes": True, "dashboard_address": "127.0.0.1:0"}
     with (
         distributed.LocalCluster(host="127.0.0.1", silence_logs=50, **options) as cluster,
         distributed.Client(cluster) as client,
@@ -33,6 +34,17 @@ def processes_of(client):
     return set(client.run(os.getpid).values())
 
 
+def processes_after(client, patience=30):
+    """Return the process numbers once two workers answer again."""
+    deadline = time.monotonic() + patience
+    while time.monotonic() < deadline:
+        with suppress(OSError):  # the loss may not have been noticed yet
+            if len(found := processes_of(client)) == 2:
+                return found
+        time.sleep(0.1)
+    raise TimeoutError("the cluster did not replace its worker")
+
+
 def test_the_workers_are_processes_of_their_own(client):
     assert len(processes_of(client)) == 2
     assert os.getpid() not in processes_of(client)
@@ -41,7 +53,7 @@ def test_the_workers_are_processes_of_their_own(client):
 @pytest.mark.parametrize("method", ["topsis", METHOD], ids=str)
 @pytest.mark.parametrize("cells", ["modal", "uniform"])
 def test_a_cluster_gives_the_same_bits(client, method, cells):
-    n = 5 * (blocks.BLOCK if method == "topsis" else blocks.SLOW_BLOCK) + 3
+    n = 3 * (blocks.BLOCK if method == "topsis" else blocks.SLOW_BLOCK) + 3
     alone = mn.sweep(MODELS, method, n=n, cells=cells)
     assert_same(mn.sweep(MODELS, method, n=n, cells=cells, executor=client.get_executor()), alone)
 
@@ -57,7 +69,7 @@ def test_a_table_of_weights_goes_to_a_cluster_in_parts(client):
 )
 def test_a_worker_killed_half_way_changes_nothing(client, method, size):
     """The blocks that were lost are done again elsewhere, to the last bit, without a warning."""
-    n, killed = 60 * size, []
+    n, killed = 20 * size, []
 
     def kill(done, total):
         if done >= total / 3 and not killed:
@@ -68,13 +80,13 @@ def test_a_worker_killed_half_way_changes_nothing(client, method, size):
     found = mn.sweep(MODELS, method, n=n, executor=client.get_executor(), progress=kill)
     assert_same(found, alone)
     assert len(killed) == 1
-    client.wait_for_workers(2, timeout=60)
-    assert killed[0] not in processes_of(client)
+    assert killed[0] not in processes_after(client)
 
 
+@pytest.mark.exhaustive
 def test_a_cluster_that_is_closed_half_way_leaves_the_rest_to_the_caller():
-    options = {"n_workers": 1, "threads_per_worker": 1, "processes": True, "dashboard_address": None}
-    n, closed = 40 * blocks.SLOW_BLOCK, []
+    options = {"n_workers": 1, "threads_per_worker": 1, "processes": True, "dashboard_address": "127.0.0.1:0"}
+    n, closed = 20 * blocks.SLOW_BLOCK, []
     with distributed.LocalCluster(host="127.0.0.1", silence_logs=50, **options) as cluster:
         client = distributed.Client(cluster)
 
