@@ -176,15 +176,31 @@ def sizes():
 
 
 def accuracy():
-    """Scenarios and seconds that an error of the first-rank share needs."""
-    exact = mn.sweep(PROBLEM, "weighted_sum", n=1 << 26, sampling="sobol", progress=False).rank_acceptability[1]
-    for n in (1 << 16, 1 << 20, 1 << 23):
+    """Print the error of the first-rank shares, and the time that a given error needs."""
+    exact = ours(1 << 26, "weighted_sum", sampling="sobol").rank_acceptability[1]
+    errors, spent = {}, {}
+    for n in (1 << 14, 1 << 17, 1 << 20, 1 << 23):
         for sampling in ("random", "sobol"):
             start = time.perf_counter()
-            runs = [ours(n, "weighted_sum", sampling=sampling, rng=seed).rank_acceptability[1] for seed in range(4)]
-            spent = (time.perf_counter() - start) / 4
-            error = np.sqrt(np.mean([(run - exact) ** 2 for run in runs]))
-            print(f"{sampling:>7}, {n:>9,} scenarios: root mean square error {error:.1e}, {spent:.3f} s")
+            runs = [ours(n, "weighted_sum", sampling=sampling, rng=seed).rank_acceptability[1] for seed in range(8)]
+            spent[sampling, n] = (time.perf_counter() - start) / 8
+            errors[sampling, n] = float(np.sqrt(np.mean([(run - exact) ** 2 for run in runs])))
+        fewer = (errors["random", n] / errors["sobol", n]) ** 2
+        print(
+            f"{n:>9,} scenarios: error {errors['random', n]:.1e} at random, {errors['sobol', n]:.1e} with Sobol', "
+            f"which random numbers reach with {fewer:.0f} times as many"
+        )
+    variance = float(np.mean(exact * (1 - exact)))
+    each = seconds(lambda: pymcdm_loop(2000), 3) / 2000
+    rate = (1 << 23) / spent["random", 1 << 23]
+    for target in (1e-3, 1e-4, 1e-5):
+        needed = variance / target**2
+        enough = [n for n in (1 << 14, 1 << 17, 1 << 20, 1 << 23) if errors["sobol", n] <= target]
+        quasi = f"{spent['sobol', enough[0]]:.2f} s" if enough else "more than 2**23 scenarios"
+        print(
+            f"error {target:.0e}: random {needed / rate:.2g} s ({needed:.1e} scenarios), Sobol' {quasi}, "
+            f"a loop over pymcdm {needed * each:.2g} s (extrapolated)"
+        )
 
 
 if __name__ == "__main__":

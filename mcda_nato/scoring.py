@@ -51,7 +51,8 @@ def distance_ratio(
     with np.errstate(divide="ignore", invalid="ignore"):
         ratio = np.divide(to_worst, to_best, out=to_worst)
     if both_zero.any():
-        lost = (squares == 0) & (weights > 0) & (best > worst).any(axis=-2)  # too small to be squared
+        wide = np.broadcast_to(best > worst, scaled.shape).any(axis=-2)
+        lost = (squares == 0) & (weights > 0) & wide  # too small to be squared
         ratio[both_zero & ~lost.any(axis=-1, keepdims=True)] = 1.0
     return ratio
 

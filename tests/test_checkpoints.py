@@ -99,7 +99,7 @@ CONTINUED = {
     "Dirichlet": {"weights": mn.Dirichlet([0.1, 0.2, 0.3, 0.4], 9.0)},
     "fixed weights": {"weights": [0.1, 0.2, 0.3, 0.4]},
     "a table of weights": {"weights": default_rng(0).dirichlet(np.ones(4), N)},
-    "a chain a block": {"problem": wide(3), "weights": mn.Simplex(upper={"C1": 0.3}), "n": 70 * BLOCK},
+    "a chain a block": {"problem": wide(3), "weights": mn.Simplex(upper={"C1": 0.3}), "n": 34 * BLOCK},
     "more orderings than are kept": {"problem": wide(12), "n": 100 * BLOCK, "cells": "modal"},
     "without pairs": {"pairwise": False, "problem": wide(5)},
     "one scenario at a time": {"method": mn.from_pymcdm(TOPSIS()), "cells": "modal", "n": 5 * BLOCK},

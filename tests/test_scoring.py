@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from strategies import batches, cases, law, sizes
 
+import mcda_nato as mn
 from mcda_nato import scoring
 
 EPS = np.finfo(float).eps
@@ -111,3 +112,9 @@ def test_scenarios_are_contiguous_in_memory():
 def test_unchanged_returns_what_it_is_given():
     key = np.array([1.0, 2.0])
     assert scoring.unchanged(key) is key
+
+
+def test_reference_points_may_be_numbers_where_both_distances_vanish():
+    """An ideal a denormal above the anti-ideal: both squared distances are 0."""
+    method = mn.topsis("minmax", ideal=5e-324, anti_ideal=0)
+    assert method([[1]], [1], [1]).tolist() == [0.5]
