@@ -929,7 +929,7 @@ SMALL = {
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("figures", nargs="*", default=["all"], choices=[*FIGURES, "all", "measure"])
+    parser.add_argument("figures", nargs="*", default="all", choices=[*FIGURES, "all", "measure"])
     parser.add_argument("--small", action="store_true", help="the sizes of the test suite")
     parser.add_argument("--largest", type=int, help="scenarios of R10 and R15, 1e9 where not given")
     parser.add_argument("--job", type=json.loads, help=argparse.SUPPRESS)
