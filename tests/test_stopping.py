@@ -84,8 +84,8 @@ def test_control_a_normal_interval_looked_at_repeatedly_does_not_cover():
 @pytest.mark.exhaustive
 @pytest.mark.parametrize(("draw", "truth", "width"), DRAWS.values(), ids=DRAWS)
 def test_a_confidence_sequence_covers_thousands_of_streams(draw, truth, width):
-    totals, squares = streams(lambda rng, shape: draw(rng, shape).astype(float), 4000, 400)
-    assert missed(totals, squares, truth, width) <= ALPHA * 4000
+    totals, squares = streams(lambda rng, shape: draw(rng, shape).astype(float), 2000, 240)
+    assert missed(totals, squares, truth, width) <= ALPHA * 2000
 
 
 def test_batches_are_predicted_by_those_before():

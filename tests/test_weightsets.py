@@ -256,7 +256,7 @@ def test_hit_and_run_fills_a_thin_set():
     np.testing.assert_allclose(points[:, 5:].std(axis=0), rest.std(axis=0), rtol=0.1)
 
 
-def test_hit_and_run_agrees_with_a_triangulation_on_the_same_set(monkeypatch):
+def test_hit_and_run_agrees_with_a_triangulation_on_the_same_set():
     """Sets that are small enough for both."""
     for name in ("upper", "everything"):
         with pytest.MonkeyPatch.context() as patch:
