@@ -59,6 +59,12 @@ def to_floats(values: ArrayLike, *, copy: bool = True) -> FloatArray:
     return floats
 
 
+def frame_values(frame: Any) -> NDArray[Any]:
+    """Return the cells: one dtype where all are numbers, as they are otherwise."""
+    numeric = all(isinstance(dtype, np.dtype) and dtype.kind in "fiu" for dtype in frame.dtypes)
+    return frame.to_numpy(dtype=np.float64 if numeric else object)
+
+
 def entries(values: ArrayLike) -> NDArray[Any]:
     """Return every entry as it is: NumPy alone would turn True beside 1.5 into 1.0."""
     if isinstance(values, (list, tuple)):

@@ -205,12 +205,6 @@ def checked_terms(terms: Any, rows: tuple[str, ...], columns: tuple[str, ...]) -
     return tuple(tuple(str(term or "") for term in row) for row in table)
 
 
-def frame_values(frame: pd.DataFrame) -> np.ndarray[Any, Any]:
-    """Return the cells: one dtype where all are numbers, as they are otherwise."""
-    numeric = all(isinstance(dtype, np.dtype) and dtype.kind in "fiu" for dtype in frame.dtypes)
-    return frame.to_numpy(dtype=np.float64 if numeric else object)
-
-
 def aligned(bound: pd.DataFrame, frame: pd.DataFrame, side: str) -> pd.DataFrame:
     """Return a frame of bounds with the rows and columns of the performances, matched by name."""
     if not isinstance(bound, pd.DataFrame):

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from mcda_nato.arrays import FloatArray, read_only
+from mcda_nato.arrays import FloatArray, frame_values, read_only
 from mcda_nato.checking import (
     Criterion,
     Terms,
@@ -22,7 +22,6 @@ from mcda_nato.checking import (
     checked_senses,
     checked_table,
     checked_terms,
-    frame_values,
 )
 from mcda_nato.errors import ProblemError
 from mcda_nato.labels import check_same_names, checked_names, hint, listed, literal, quoted, shown

@@ -23,11 +23,8 @@ def minmax(performance: FloatArray, senses: FloatArray) -> FloatArray:
 
 def vector(performance: FloatArray, senses: FloatArray) -> FloatArray:
     """``x / ||x||``, and ``1 - x / ||x||`` for a cost; a zero column becomes 0."""
-    largest = np.abs(performance).max(axis=-2, keepdims=True)
-    unit = np.where(largest > 0, largest, 1.0)
-    ratio = performance / unit  # at most 1, so that no square overflows
-    norm = np.sqrt(ordered_sum(ratio * ratio))
-    share = ratio / np.where(largest > 0, norm, 1.0)
+    largest, ratio, norm = _norms(performance)
+    share = ratio / norm
     for j in np.flatnonzero(senses < 0):
         np.subtract(largest[..., j] > 0, share[..., j], out=share[..., j])
     return share
@@ -69,11 +66,16 @@ def fixed(performance: FloatArray, senses: FloatArray, *, low: FloatArray, high:
 
 def vector_gaps(performance: FloatArray, senses: FloatArray) -> FloatArray:
     """``|x - worst| / ||x||``; a zero column becomes 0."""
+    largest, _, norm = _norms(performance)
+    return _gaps(performance, senses) / np.where(largest > 0, largest, 1.0) / norm
+
+
+def _norms(performance: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """Return the largest magnitudes, ratios to them and the norms of these; 1 for a zero column."""
     largest = np.abs(performance).max(axis=-2, keepdims=True)
-    unit = np.where(largest > 0, largest, 1.0)
-    ratio = performance / unit
+    ratio = performance / np.where(largest > 0, largest, 1.0)  # at most 1, so that no square overflows
     norm = np.sqrt(ordered_sum(ratio * ratio))
-    return _gaps(performance, senses) / unit / np.where(largest > 0, norm, 1.0)
+    return largest, ratio, np.where(largest > 0, norm, 1.0)
 
 
 def fixed_gaps(performance: FloatArray, senses: FloatArray, *, low: FloatArray, high: FloatArray) -> FloatArray:

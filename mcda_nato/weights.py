@@ -8,7 +8,7 @@ from typing import Any, Protocol, TypeAlias, TypeVar, runtime_checkable
 import numpy as np
 import pandas as pd
 
-from mcda_nato.arrays import FloatArray, NotReal, criteria_sum, first_index, to_floats
+from mcda_nato.arrays import FloatArray, NotReal, criteria_sum, first_index, frame_values, to_floats
 from mcda_nato.errors import WeightsError
 from mcda_nato.labels import check_same_names, listed, literal, quoted
 
@@ -134,8 +134,7 @@ def _in_order(weights: Weights, criteria: Sequence[str]) -> tuple[FloatArray, An
     elif isinstance(weights, pd.DataFrame):
         check_same_names(weights.columns, criteria, "columns of the weights", WeightsError)
         index = weights.index
-        numeric = all(isinstance(dtype, np.dtype) and dtype.kind in "fiu" for dtype in weights.dtypes)
-        values = weights[list(criteria)].to_numpy(dtype=np.float64 if numeric else object)
+        values = frame_values(weights[list(criteria)])
     elif isinstance(weights, (str, bytes)) or not isinstance(weights, (Sequence, np.ndarray)):
         raise WeightsError(
             "weights must be None, a mapping or Series by criterion name, a sequence in order, an array or "
