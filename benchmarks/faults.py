@@ -292,7 +292,7 @@ class Disk:
     `after(name, number)` is called when it is done.
     """
 
-    _PLACES = ((tempfile, "mkstemp"), (os, "fsync"), (os, "chmod"), (os, "replace"), (os, "unlink"))
+    _PLACES = ((os, "write"), (os, "fsync"), (os, "chmod"), (os, "replace"), (os, "unlink"))
 
     def __init__(self, before, after=None):
         self.before, self.after, self.number = before, after or (lambda *_: None), 0
@@ -310,8 +310,23 @@ class Disk:
         self.patches = [
             mock.patch.object(place, name, self._counted(name, getattr(place, name))) for place, name in self._PLACES
         ]
-        fdopen = os.fdopen
-        self.patches.append(mock.patch.object(os, "fdopen", lambda *a, **k: _File(fdopen(*a, **k), self)))
+        mkstemp, close, ours = tempfile.mkstemp, os.close, set()
+
+        def make(*args, **kwargs):
+            handle, name = self.call("mkstemp", mkstemp, *args, **kwargs)
+            ours.add(handle)
+            return handle, name
+
+        def shut(handle):
+            """Count the closing of what we made; it is closed even where it fails."""
+            try:
+                if handle in ours:
+                    ours.remove(handle)
+                    self.call("close", lambda: None)
+            finally:
+                close(handle)
+
+        self.patches += [mock.patch.object(tempfile, "mkstemp", make), mock.patch.object(os, "close", shut)]
         for patch in self.patches:
             patch.start()
         return self
@@ -322,31 +337,6 @@ class Disk:
 
     def _counted(self, name, function):
         return lambda *args, **kwargs: self.call(name, function, *args, **kwargs)
-
-
-class _File:
-    """A file whose writes, flushes and closing are counted."""
-
-    def __init__(self, file, disk):
-        self.file, self.disk, self.fileno = file, disk, file.fileno
-
-    def write(self, text):
-        return self.disk.call("write", self.file.write, text)
-
-    def flush(self):
-        return self.disk.call("flush", self.file.flush)
-
-    def close(self):
-        try:
-            self.disk.call("close", lambda: None)
-        finally:
-            self.file.close()
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_):
-        self.close()
 
 
 def _killer(name, number, when):
@@ -410,7 +400,7 @@ def _aimed_kills(directory, job, writes):
     """Kill before each step of some writes."""
     good = total = 0
     expected = swept(**job)
-    for name in ("mkstemp", "write", "flush", "fsync", "close", "chmod", "replace", "unlink"):
+    for name in ("mkstemp", "write", "fsync", "close", "chmod", "replace", "unlink"):
         for number in writes:
             with room(directory) as own:
                 mine = job | {"checkpoint": own / "c"}
@@ -614,7 +604,7 @@ def r15(directory, scenarios=10**9):
 # R11: a disk that fails.
 
 
-WRITES = ("mkstemp", "write", "flush", "fsync", "close", "chmod", "replace")
+WRITES = ("mkstemp", "write", "fsync", "close", "chmod", "replace")
 
 
 def r11(directory, blocks=6, codes=(errno.ENOSPC, errno.EIO)):

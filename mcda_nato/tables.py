@@ -139,16 +139,19 @@ def read_weights(path: str | os.PathLike[str]) -> dict[str, float] | Judgements:
 
 def write_text(file: Path, text: str) -> None:
     """Write a file so that it is there whole or, after any fault, as it was before."""
+    left = memoryview(text.encode())
     try:
         handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name[:40]}.", suffix=".partial")
     except (OSError, ValueError) as error:  # ValueError: a name that no file can have
         raise FileError(f"cannot write {shown(file)}: {getattr(error, 'strerror', None) or error}") from None
     partial = Path(name)
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="") as out:
-            out.write(text)
-            out.flush()
-            os.fsync(out.fileno())
+        try:  # by its handle: a file object could be lost to an interruption while it is made
+            while left:
+                left = left[os.write(handle, left) :]
+            os.fsync(handle)
+        finally:
+            os.close(handle)
         umask = os.umask(0)
         os.umask(umask)
         partial.chmod(file.stat().st_mode & 0o777 if file.exists() else 0o666 & ~umask)

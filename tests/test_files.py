@@ -381,7 +381,7 @@ class Fault:
 
 STEPS = {
     "fsync": (os, "fsync"),
-    "fdopen": (os, "fdopen"),
+    "write": (os, "write"),
     "chmod": (Path, "chmod"),
     "replace": (Path, "replace"),
 }
