@@ -44,6 +44,10 @@ class CheckpointError(McdaError):
     """A checkpoint is damaged, in use, or belongs to another sweep."""
 
 
+class NotExact(McdaError):  # noqa: N818 - says what the answer is not
+    """There is no exact answer of this kind; the message names what to call instead."""
+
+
 class McdaWarning(UserWarning):
     """Base of every warning of this package."""
 

@@ -13,7 +13,7 @@ import pandas as pd
 from mcda_nato import ranking
 from mcda_nato.adapter import PymcdmMethod
 from mcda_nato.arrays import FloatArray, IntArray, read_only
-from mcda_nato.errors import MethodError, ProblemError
+from mcda_nato.errors import MethodError, ProblemError, WeightsError
 from mcda_nato.labels import hint, listed, literal, quoted, shown
 from mcda_nato.method import Method, ahp, check_finite, topsis, warn_constant, weighted_sum
 from mcda_nato.problem import DecisionProblem
@@ -38,6 +38,30 @@ def resolve_method(method: MethodLike) -> AnyMethod:
         return BUILT_IN[method]()
     suggestion = hint(method, BUILT_IN) if isinstance(method, str) else " (wrap a pymcdm method with from_pymcdm)"
     raise MethodError(f"unknown method {literal(method)}{suggestion}; use one of {listed(BUILT_IN)} or a Method")
+
+
+def admitted(problem: object, method: MethodLike, caller: str) -> AnyMethod:
+    """Return the method, checked against a problem; warn of criteria that are constant."""
+    if not isinstance(problem, DecisionProblem):
+        kind = type(problem).__name__
+        raise ProblemError(f"{caller} needs a DecisionProblem, got {kind}; see DecisionProblem.from_frame")
+    chosen = resolve_method(method)
+
+    def names(row: int | None, column: int) -> str:
+        on = quoted(problem.criteria[column])
+        return on if row is None else f"{quoted(problem.alternatives[row])} on {on}"
+
+    chosen.check(problem.performance, problem.senses, names)
+    warn_constant(problem.performance, names)
+    return chosen
+
+
+def one_set(weights: Weights, problem: DecisionProblem) -> FloatArray:
+    """Return one set of weights, shape (n,); refuse a table of scenarios."""
+    w = resolve_weights(weights, problem.criteria)
+    if w.ndim != 1:
+        raise WeightsError("give one set of weights, not a table of scenarios")
+    return w
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -208,20 +232,10 @@ def evaluate(problem: DecisionProblem, method: MethodLike = "topsis", weights: W
        3  Hybrid Integration       0.145830
     'Strategic Partnership' leads by 0.35998, 51.3% of the spread
     """
-    if not isinstance(problem, DecisionProblem):
-        kind = type(problem).__name__
-        raise ProblemError(f"evaluate needs a DecisionProblem, got {kind}; see DecisionProblem.from_frame")
-    chosen = resolve_method(method)
+    chosen = admitted(problem, method, "evaluate")
     w = resolve_weights(weights, problem.criteria)
     if w.ndim > 2:
         w = w.reshape(-1, w.shape[-1])
-
-    def names(row: int | None, column: int) -> str:
-        on = quoted(problem.criteria[column])
-        return on if row is None else f"{quoted(problem.alternatives[row])} on {on}"
-
-    chosen.check(problem.performance, problem.senses, names)
-    warn_constant(problem.performance, names)
     with np.errstate(over="ignore", invalid="ignore", under="ignore"):
         key = chosen.keys(problem.performance, problem.senses, w)
         scores = chosen.score(key)

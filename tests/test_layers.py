@@ -32,6 +32,7 @@ FLOORS = {
     "documents": 4,
     "datasets": 4,
     "csvtables": 5,
+    "forms": 5,
     "evaluation": 5,
     "claims": 5,
     "tables": 6,
