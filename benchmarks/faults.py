@@ -68,7 +68,7 @@ def fingerprint(found):
     """Return a hash of every bit of a result: each table, its labels and its provenance."""
     digest = hashlib.sha256()
     plain = []
-    for part in dataclasses.fields(found):
+    for part in (*dataclasses.fields(found.indices), *dataclasses.fields(found)[1:]):
         value = getattr(found, part.name)
         if isinstance(value, (pd.DataFrame, pd.Series)):
             _add(digest, part.name, value)

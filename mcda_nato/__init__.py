@@ -30,6 +30,7 @@ from mcda_nato.errors import (
     WeightsError,
 )
 from mcda_nato.evaluation import Ranking, evaluate
+from mcda_nato.exact import acceptance
 from mcda_nato.indices import Acceptance
 from mcda_nato.judgements import Consistency, Judgements
 from mcda_nato.method import Method, ahp, topsis, weighted_sum
@@ -67,6 +68,7 @@ __all__ = [
     "SweepInterrupted",
     "SweepWarning",
     "WeightsError",
+    "acceptance",
     "ahp",
     "around",
     "evaluate",

@@ -110,6 +110,42 @@ def _furthest(body: Polytope) -> FloatArray:
     return np.array([result.x for result in found])
 
 
+def needed(half_spaces: FloatArray) -> FloatArray:
+    """Return the rows ``a.x + b <= 0`` without those that the others imply."""
+    from scipy.optimize import linprog
+
+    rows = half_spaces / np.linalg.norm(half_spaces[:, :-1], axis=1, keepdims=True)
+    rows = rows[np.sort(np.unique(rows.round(12), axis=0, return_index=True)[1])]
+    kept = np.ones(len(rows), dtype=bool)
+    for i, row in enumerate(rows):
+        kept[i] = False
+        others = rows[kept]
+        found = linprog(
+            -row[:-1],
+            A_ub=np.vstack([others[:, :-1], row[:-1]]),
+            b_ub=np.append(-others[:, -1], 1.0 - row[-1]),
+            bounds=(None, None),
+            method="highs",
+        )
+        kept[i] = found.status != 0 or row[-1] - found.fun > _FLAT
+    return rows[kept]
+
+
+def corner_bounds(body: Polytope) -> FloatArray:
+    """Return the d + 1 planes ``a.x + b >= 0`` of a simplex that holds the body with some room."""
+    from scipy.optimize import linprog
+
+    d = body.dimension
+    inward = np.vstack([np.eye(d), -np.ones(d)])
+    rows = body.half_spaces
+    found = [linprog(a, rows[:, :-1], -rows[:, -1], bounds=(None, None), method="highs") for a in inward]
+    if any(result.status != 0 for result in found):
+        raise DegenerateError("no furthest point was found")
+    lowest = np.array([result.fun for result in found])
+    room = 0.1 * -lowest.sum()  # a tenth of how much of the sum of coordinates the body takes
+    return np.c_[inward, room - lowest]
+
+
 def vertices(body: Polytope) -> FloatArray:
     """Return the vertices in the coordinates of the hull, ``(vertices, d)``."""
     if body.dimension == 0:

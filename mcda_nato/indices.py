@@ -2,17 +2,87 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 import pandas as pd
 
 from mcda_nato.arrays import FloatArray
 from mcda_nato.counting import WEIGHT_UNIT, Counts
-from mcda_nato.errors import McdaError
+from mcda_nato.errors import McdaError, NotExact
 from mcda_nato.evaluation import Ranking
 from mcda_nato.labels import listed, literal, shown
+
+
+class Indices(Protocol):
+    """Whatever the indices come from: counts of a sweep, or volumes."""
+
+    @property
+    def rank_acceptability(self) -> pd.DataFrame:
+        """Shares of ranks."""
+
+    @property
+    def first_rank(self) -> pd.Series:
+        """Shares of rank 1."""
+
+    @property
+    def pairwise_winning(self) -> pd.DataFrame:
+        """Shares of strict preference."""
+
+    @property
+    def pairwise_ties(self) -> pd.DataFrame:
+        """Shares of ties."""
+
+    @property
+    def central_weights(self) -> pd.DataFrame:
+        """Mean weights where first."""
+
+    @property
+    def expected_rank(self) -> pd.Series:
+        """Mean ranks."""
+
+    @property
+    def confidence_factors(self) -> pd.Series:
+        """First at the central weights."""
+
+    @property
+    def standard_error(self) -> pd.DataFrame:
+        """Of the shares of ranks."""
+
+    @property
+    def orderings(self) -> pd.Series:
+        """Shares of complete rankings."""
+
+    @property
+    def error(self) -> float:
+        """Numerical error so far."""
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What was not computed."""
+
+
+@dataclass(frozen=True, eq=False)
+class CountedIndices:
+    """Indices read off the counts of a sweep."""
+
+    rank_acceptability: pd.DataFrame
+    pairwise_winning: pd.DataFrame
+    pairwise_ties: pd.DataFrame
+    central_weights: pd.DataFrame
+    expected_rank: pd.Series
+    confidence_factors: pd.Series
+    standard_error: pd.DataFrame
+    orderings: pd.Series
+    error: float = 0.0
+    notes: tuple[str, ...] = ()
+
+    @property
+    def first_rank(self) -> pd.Series:
+        """First column of the rank acceptabilities."""
+        return self.rank_acceptability[1].rename("first_rank")
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -22,8 +92,11 @@ class Acceptance:
     Attributes
     ----------
     rank_acceptability : DataFrame, shape (m, m)
-        Share of the scenarios in which the alternative has each rank, 1 to m.
-        Rows sum to 1; columns do where nothing ties.
+        Share of the scenarios, or of the set of weights, in which the
+        alternative has each rank, 1 to m. Rows sum to 1; columns do where
+        nothing ties.
+    first_rank : Series, shape (m,)
+        Its first column, which is the cheap one where it is exact.
     pairwise_winning : DataFrame, shape (m, m)
         Share in which the row strictly beats the column; diagonal 0.
     pairwise_ties : DataFrame, shape (m, m)
@@ -43,10 +116,16 @@ class Acceptance:
         count, is `1 - orderings.sum()`.
     entropy : float
         Of the first-rank shares, in bits: 0 where one alternative always wins.
-    n : int
-        Scenarios.
+    n : int or None
+        Scenarios; `None` where the result is exact.
     exact : bool
         Whether no sampling took place.
+    error : float
+        Estimated numerical error of the shares so far computed; 0 for counts.
+    tied : tuple of tuples of str
+        Alternatives that tie with each other always, in every scenario.
+    notes : tuple of str
+        What was not computed, and why.
     best : tuple of str
         Names with the largest first-rank share.
     separated : bool or None
@@ -65,14 +144,7 @@ class Acceptance:
     49(3), 444-454. https://doi.org/10.1287/opre.49.3.444.11220
     """
 
-    rank_acceptability: pd.DataFrame
-    pairwise_winning: pd.DataFrame
-    pairwise_ties: pd.DataFrame
-    central_weights: pd.DataFrame
-    expected_rank: pd.Series
-    confidence_factors: pd.Series
-    standard_error: pd.DataFrame
-    orderings: pd.Series
+    indices: Indices
     n: int | None
     exact: bool
     separated: bool | None
@@ -81,15 +153,68 @@ class Acceptance:
     first_counts: tuple[int, ...]
 
     @property
+    def rank_acceptability(self) -> pd.DataFrame:  # noqa: D102 - in the class docstring
+        return self.indices.rank_acceptability
+
+    @property
+    def first_rank(self) -> pd.Series:  # noqa: D102
+        return self.indices.first_rank
+
+    @property
+    def pairwise_winning(self) -> pd.DataFrame:  # noqa: D102
+        return self.indices.pairwise_winning
+
+    @property
+    def pairwise_ties(self) -> pd.DataFrame:  # noqa: D102
+        return self.indices.pairwise_ties
+
+    @property
+    def central_weights(self) -> pd.DataFrame:  # noqa: D102
+        return self.indices.central_weights
+
+    @property
+    def expected_rank(self) -> pd.Series:  # noqa: D102
+        return self.indices.expected_rank
+
+    @property
+    def confidence_factors(self) -> pd.Series:  # noqa: D102
+        return self.indices.confidence_factors
+
+    @property
+    def standard_error(self) -> pd.DataFrame:  # noqa: D102
+        return self.indices.standard_error
+
+    @property
+    def orderings(self) -> pd.Series:  # noqa: D102
+        return self.indices.orderings
+
+    @property
+    def error(self) -> float:  # noqa: D102
+        return self.indices.error
+
+    @property
+    def notes(self) -> tuple[str, ...]:  # noqa: D102
+        return self.indices.notes
+
+    @property
+    def tied(self) -> tuple[tuple[str, ...], ...]:  # noqa: D102
+        always = self.pairwise_ties == 1.0
+        groups = {(str(name), *always.columns[always.loc[name]]) for name in always.index[always.any(axis=1)]}
+        order = list(always.index)
+        return tuple(
+            sorted({tuple(sorted(group, key=order.index)) for group in groups}, key=lambda g: order.index(g[0]))
+        )
+
+    @property
     def best(self) -> tuple[str, ...]:
         """Names with the largest first-rank share."""
-        first = self.rank_acceptability[1]
+        first = self.first_rank
         return tuple(first.index[first == first.max()])
 
     @property
     def entropy(self) -> float:
         """Entropy of the first-rank shares, in bits."""
-        share = self.rank_acceptability[1].to_numpy()
+        share = self.first_rank.to_numpy()
         share = share[share > 0] / share.sum()
         return float(-(share * np.log2(share)).sum()) + 0.0
 
@@ -102,6 +227,8 @@ class Acceptance:
         """
         from scipy.special import betaincinv
 
+        if self.exact:
+            raise McdaError("these shares are exact: there is nothing to be confident about")
         if not (isinstance(level, float) and 0.0 < level < 1.0):
             raise McdaError(f"level must be a number between 0 and 1, got {literal(level)}")
         if self.provenance.get("error_from") != "independent scenarios":
@@ -119,13 +246,19 @@ class Acceptance:
         return frame.reset_index().astype({"rank": int})
 
     def __repr__(self) -> str:
-        table = self.rank_acceptability.round(4).rename(index=shown).to_string()
+        title = f"Acceptance by {self.provenance.get('method')}"
+        try:
+            table, best = self.rank_acceptability, f"Most often first: {listed(self.best)}"
+        except NotExact as beyond:
+            table, best = pd.DataFrame(self.expected_rank), str(beyond)
         how = (
-            "exact"
+            f"exact, error below {10.0 ** np.ceil(np.log10(max(self.error, 1e-12))):.0e}"
             if self.exact
             else f"{self.n:,} scenarios, standard error at most {self.standard_error.max().max():.2g}"
         )
-        return f"Acceptance by {self.provenance.get('method')}: {how}\nMost often first: {listed(self.best)}\n{table}"
+        ties = [f"Always tied: {listed(group)}" for group in self.tied]
+        text = table.round(4).rename(index=shown).to_string()
+        return "\n".join([f"{title}: {how}", best, text, *ties, *self.notes])
 
 
 def acceptance_from_counts(
@@ -148,7 +281,7 @@ def acceptance_from_counts(
     if counts.wins is not None:
         ties = (n - counts.wins - counts.wins.T) / n
         np.fill_diagonal(ties, 0.0)
-    return Acceptance(
+    indices = CountedIndices(
         rank_acceptability=pd.DataFrame(share, names, numbers),
         pairwise_winning=pd.DataFrame(wins, names, names),
         pairwise_ties=pd.DataFrame(ties, names, names),
@@ -156,7 +289,10 @@ def acceptance_from_counts(
         expected_rank=pd.Series(counts.ranks @ np.arange(1, m + 1) / n, names, name="expected_rank"),
         confidence_factors=pd.Series(confidence, names, name="confidence_factor"),
         standard_error=pd.DataFrame(_standard_error(share, n, groups), names, numbers),
-        orderings=_orderings(counts, problem.alternatives),
+        orderings=ordering_shares(counts.orders, n, problem.alternatives),
+    )
+    return Acceptance(
+        indices=indices,
         n=n,
         exact=False,
         separated=separated,
@@ -186,11 +322,12 @@ def _standard_error(share: FloatArray, n: int, groups: list[Counts]) -> FloatArr
     return np.asarray(np.sqrt(spread * len(groups) / (len(groups) - 1)))
 
 
-def _orderings(counts: Counts, names: tuple[str, ...]) -> pd.Series:
+def ordering_shares(orders: Mapping[tuple[int, ...], float], whole: float, names: tuple[str, ...]) -> pd.Series:
+    """Return the share of each ranking by a text such as "B > A = C", the largest first."""
     if any(mark in name for name in names for mark in (" > ", " = ")):
         names = tuple(repr(name) for name in names)  # quoted, so that two orderings never read alike
     texts = {}
-    for order, times in sorted(counts.orders.items(), key=lambda item: (-item[1], item[0])):
+    for order, times in sorted(orders.items(), key=lambda item: (-item[1], item[0])):
         at = {rank: [name for name, r in zip(names, order, strict=True) if r == rank] for rank in sorted(set(order))}
-        texts[" > ".join(" = ".join(tied) for tied in at.values())] = times / counts.n
+        texts[" > ".join(" = ".join(tied) for tied in at.values())] = times / whole
     return pd.Series(texts, name="share", dtype=np.float64).rename_axis("ordering")

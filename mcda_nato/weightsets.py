@@ -361,7 +361,7 @@ def _polytope_sampler(rows: list[tuple[str, FloatArray, float]]) -> Sampler:
     bounds = np.array([bound for _, _, bound in rows])
     body = geometry.polytope(matrix, bounds)
     if body is None:
-        raise WeightsError(f"no weights satisfy all of these: {', '.join(_conflict(rows))}; change one of them")
+        raise WeightsError(f"no weights satisfy all of these: {', '.join(conflict(rows))}; change one of them")
     most_criteria, most_corners = LARGEST_TRIANGULATION
     if body.dimension < most_criteria:
         corners = geometry.vertices(body)
@@ -388,7 +388,7 @@ def _clean(points: FloatArray) -> FloatArray:
     return np.asarray(points / points.sum(axis=-1, keepdims=True))
 
 
-def _conflict(rows: list[tuple[str, FloatArray, float]]) -> list[str]:
+def conflict(rows: list[tuple[str, FloatArray, float]]) -> list[str]:
     """Return the words of an irreducible conflict: without any one of them there is none."""
     kept = list(rows)
     n = rows[0][1].size
