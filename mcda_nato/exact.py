@@ -153,11 +153,16 @@ class _Volumes:
         self.m = len(self.problem.alternatives)
 
     @cached_property
-    def planes(self) -> FloatArray:
-        """Planes ``(m, m, d + 1)`` above which the first is ahead of the second."""
+    def _compared(self) -> tuple[FloatArray, FloatArray]:
+        """Planes ``(m, m, d + 1)`` above which the first is ahead of the second, and their blur ``(m, m)``."""
         gaps = self.form.differences()
-        flat = self.space.planes(gaps.reshape(-1, gaps.shape[-1]), float(np.abs(self.form.values).max()))
-        return flat.reshape(self.m, self.m, -1)
+        planes, blur = self.space.planes(gaps.reshape(-1, gaps.shape[-1]), float(np.abs(self.form.values).max()))
+        return planes.reshape(self.m, self.m, -1), blur.reshape(self.m, self.m)
+
+    @property
+    def planes(self) -> FloatArray:
+        """Planes ``(m, m, d + 1)``."""
+        return self._compared[0]
 
     def _frame(self, values: FloatArray) -> pd.DataFrame:
         return pd.DataFrame(values, self.problem.alternative_index, pd.RangeIndex(1, self.m + 1, name="rank"))
@@ -172,7 +177,7 @@ class _Volumes:
             return owner, shares(self.space, cells)
 
         owner, (share, centre, errors) = _within_caps(job, what)
-        self._accept(float(errors.sum()), what)
+        self._accept(float(errors.sum()) + float(self._compared[1].sum(axis=1).max()), what)
         return owner, share, centre
 
     def _accept(self, error: float, what: str) -> None:
@@ -187,7 +192,7 @@ class _Volumes:
         planes = self.planes[upper]
         always = (planes == 0).all(axis=1)
         share, error = _within_caps(lambda: pairwise_shares(self.space, planes, LARGEST_VERTICES), "the set of weights")
-        self._accept(error, "a pair's share")
+        self._accept(error + float(self._compared[1].max()), "a pair's share")
         wins[upper] = np.where(always, 0.0, share)
         wins.T[upper] = np.where(always, 0.0, 1.0 - share)
         ties[upper] = ties.T[upper] = always

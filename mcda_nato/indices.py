@@ -103,7 +103,7 @@ class Acceptance:
         Share in which row and column tie; diagonal 0.
     central_weights : DataFrame, shape (m, n)
         Mean weights of the scenarios in which the alternative is first; NaN
-        where it never is.
+        where it never is, or so rarely that there is no telling.
     expected_rank, confidence_factors : Series, shape (m,)
         Mean rank; share of scenarios in which the alternative is first when
         the weights are its own central weights (NaN where it has none).

@@ -28,16 +28,21 @@ class WeightSpace:
     corners: FloatArray | None  # (d + 1, n)
     volume: float
 
-    def planes(self, gaps: FloatArray, size: float) -> FloatArray:
-        """Return ``(rows, d + 1)`` planes of differences ``(rows, n)``, in units of about 1.
+    def planes(self, gaps: FloatArray, size: float) -> tuple[FloatArray, FloatArray]:
+        """Return planes ``(rows, d + 1)`` of differences ``(rows, n)``, in units of about 1, and their blur.
 
-        Zero where the difference is a tie on the whole set.
+        A plane is zero where the difference is a tie on the whole set. The blur
+        is how much of the set may be on the wrong side for the rounding of the
+        differences: of a convex set, at most 2 d e lies where a form is within
+        e of 0, relative to its largest value.
         """
         planes = np.concatenate([gaps @ self.basis.T, (gaps @ self.origin)[:, None]], axis=1)
         values = planes[:, :-1] @ self.cell.points.T + planes[:, -1:]
         largest = np.abs(values).max(axis=1, initial=0.0)
         tie = largest <= _FLAT * max(1.0, size)
-        return np.where(tie[:, None], 0.0, planes / np.where(tie, 1.0, largest)[:, None])
+        unit = np.where(tie, 1.0, largest)
+        blur = 2 * len(self.basis) * 4.0 * np.finfo(float).eps * np.abs(gaps).max(axis=1, initial=0.0) / unit
+        return np.where(tie[:, None], 0.0, planes / unit[:, None]), np.where(tie, 0.0, blur)
 
     def weights(self, points: FloatArray) -> FloatArray:
         """Return the weights of points of the cell."""
