@@ -35,11 +35,15 @@ class Criterion:
     contested : bool
         Whether one may argue that less of it is better where the problem says
         more, or the reverse, so that analyses can sweep its sense.
+    codes : tuple of (float, float), optional
+        Lowest and highest value of the scale on which it is rated, such as
+        (1, 5): no rating may lie outside.
     """
 
     name: str
     definition: str = ""
     contested: bool = False
+    codes: tuple[float, float] | None = None
 
 
 def arrow(sense: float) -> str:
@@ -74,7 +78,34 @@ def _checked_criterion(criterion: Criterion) -> Criterion:
         raise ProblemError(
             f"contested of {quoted(criterion.name)} must be True or False, got {literal(criterion.contested)}"
         )
-    return replace(criterion, contested=bool(criterion.contested))
+    return replace(criterion, contested=bool(criterion.contested), codes=_checked_codes(criterion))
+
+
+def _checked_codes(criterion: Criterion) -> tuple[float, float] | None:
+    if criterion.codes is None:
+        return None
+    wanted = f"codes of {quoted(criterion.name)} must be the lowest and the highest value of its scale"
+    try:
+        codes = to_floats(criterion.codes)
+    except NotReal:
+        codes = np.empty(0)
+    if codes.shape != (2,) or not codes[0] < codes[1]:
+        raise ProblemError(f"{wanted}, got {literal(criterion.codes)}")
+    return float(codes[0]), float(codes[1])
+
+
+def check_codes(
+    low: FloatArray, high: FloatArray, alternatives: tuple[str, ...], details: tuple[Criterion, ...]
+) -> None:
+    """Raise where a rating, or the end of its interval, is outside the scale of its criterion."""
+    for j, detail in enumerate(details):
+        lowest, highest = detail.codes or (-np.inf, np.inf)
+        for table in (low, high):
+            wrong = np.flatnonzero((table[:, j] < lowest) | (table[:, j] > highest))
+            if len(wrong):
+                cell = f"{quoted(alternatives[wrong[0]])} on {quoted(detail.name)}"
+                value = f"{float(table[wrong[0], j])!r}"
+                raise ProblemError(f"{cell} reaches {value}, outside its scale from {lowest:g} to {highest:g}")
 
 
 def checked_table(

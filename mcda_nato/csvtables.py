@@ -25,7 +25,7 @@ _FLAGS = {"true": True, "false": False, "": False}
 
 def problem_to_csv(problem: DecisionProblem, guard: Callable[[str], str]) -> str:
     """Return a problem as a long table, every bit of its numbers kept."""
-    detailed = any(c.definition or c.contested for c in problem.details)
+    detailed = any(c.definition or c.contested or c.codes for c in problem.details)
     rows: list[list[str]] = [[*_LONG, *(DETAILS if detailed else ())]]
     for i, alternative in enumerate(problem.alternatives):
         for j, c in enumerate(problem.details):
@@ -38,7 +38,8 @@ def problem_to_csv(problem: DecisionProblem, guard: Callable[[str], str]) -> str
                 *(repr(float(x)) for x in numbers),
                 guard(term),
             ]
-            rows.append([*row, guard(c.definition), str(c.contested).lower()] if detailed else row)
+            codes = "" if c.codes is None else "{!r}..{!r}".format(*c.codes)
+            rows.append([*row, guard(c.definition), str(c.contested).lower(), codes] if detailed else row)
     return csv_text(rows)
 
 
@@ -102,7 +103,7 @@ def _from_long(header: list[str], rows: list[list[str]], senses: Any) -> Decisio
         alternative, criterion = unguarded(record["alternative"]), unguarded(record["criterion"])
         about = {key: record.get(key, "") for key in ("sense", *DETAILS)}
         if criteria.setdefault(criterion, about) != about:
-            raise FileError(f"the rows of {quoted(criterion)} differ in its sense, definition or contested mark")
+            raise FileError(f"the rows of {quoted(criterion)} differ in its sense, definition, contested mark or codes")
         under = cells.setdefault(alternative, {})
         if criterion in under:
             raise FileError(f"{quoted(alternative)} on {quoted(criterion)} occurs twice")
@@ -116,7 +117,7 @@ def _from_long(header: list[str], rows: list[list[str]], senses: Any) -> Decisio
             f"give senses= (on the command line --senses) for each of {listed(criteria)}"
         )
     details = [
-        Criterion(name, unguarded(about["definition"]), _text_flag(about["contested"]))
+        Criterion(name, unguarded(about["definition"]), _text_flag(about["contested"]), _text_codes(about["codes"]))
         for name, about in criteria.items()
     ]
     chosen = [parsed_sense(about["sense"]) for about in criteria.values()] if senses is None else senses
@@ -132,6 +133,12 @@ def _text_flag(text: str) -> bool:
     if text.lower() not in _FLAGS:
         raise FileError(f"contested must be 'true' or 'false', got {quoted(text)}")
     return _FLAGS[text.lower()]
+
+
+def _text_codes(text: str) -> Any:
+    """Return the ends of a scale written as 1..5; what is none stays for the door to name."""
+    low, dots, high = text.partition("..")
+    return [_number(low), _number(high)] if dots else text or None
 
 
 def _number(field: str) -> object:

@@ -18,7 +18,7 @@ from mcda_nato.problem import DecisionProblem
 #: Version of the layout of TOML and JSON files.
 SCHEMA_VERSION = 1
 #: What a criterion may say beside its name and sense.
-DETAILS = ("definition", "contested")
+DETAILS = ("definition", "contested", "codes")
 
 
 def parse_json(text: str) -> Any:
@@ -67,6 +67,7 @@ def to_document(problem: DecisionProblem) -> dict[str, Any]:
         "schema_version": SCHEMA_VERSION,
         "criteria": [
             {"name": c.name, "sense": sense_name(sense), "definition": c.definition, "contested": c.contested}
+            | ({} if c.codes is None else {"codes": list(c.codes)})
             for c, sense in zip(problem.details, problem.senses, strict=True)
         ],
         "alternatives": [
@@ -136,7 +137,12 @@ def from_document(document: Any, senses: Any) -> DecisionProblem:
     ]
     names = checked_names([row["name"] for row in rows], "criterion", FileError)
     details = [
-        Criterion(row["name"], row.get("definition", ""), _flag(row.get("contested", False), row["name"]))
+        Criterion(
+            row["name"],
+            row.get("definition", ""),
+            _flag(row.get("contested", False), row["name"]),
+            row.get("codes"),
+        )
         for row in rows
     ]
     alternatives = [

@@ -17,6 +17,7 @@ from mcda_nato.checking import (
     aligned,
     arrow,
     as_list,
+    check_codes,
     checked_criteria,
     checked_interval,
     checked_senses,
@@ -93,6 +94,7 @@ class DecisionProblem:
         values, names, details = checked_table(performance, names, details)
         columns = tuple(detail.name for detail in details)
         lower, upper = checked_interval(values, low, high, names, columns)
+        check_codes(lower, upper, names, details)
         self._freeze(
             performance=values,
             senses=checked_senses(senses, columns),

@@ -102,8 +102,8 @@ def save_problem(problem: DecisionProblem, path: str | os.PathLike[str], *, form
     problem : DecisionProblem
     path : path
         The suffix decides: ``.toml``, ``.json``, or ``.csv`` (long: alternative,
-        criterion, sense, value, low, high, term, and definition and contested
-        where a criterion has them).
+        criterion, sense, value, low, high, term, and definition, contested and
+        codes where a criterion has them).
     formula_guard : bool
         Put a quote before names and terms in CSV that a spreadsheet would take
         for a formula; reading removes it.

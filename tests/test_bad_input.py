@@ -307,6 +307,11 @@ CRITERIA = [
     bad("definition None", problem([[1]], [1], None, [mn.Criterion("a", None)]), mn.ProblemError, "'a'", "None"),
     bad("definition surrogate", problem([[1]], [1], None, [mn.Criterion("a", LONE)]), mn.ProblemError, "'a'"),
     bad("contested text", problem([[1]], [1], None, [mn.Criterion("a", "", "no")]), mn.ProblemError, "'a'", "no"),
+    bad("codes text", problem([[1]], [1], None, [mn.Criterion("a", codes="1-5")]), mn.ProblemError, "'a'", "1-5"),
+    bad("codes turned", problem([[1]], [1], None, [mn.Criterion("a", codes=(5, 1))]), mn.ProblemError, "'a'", "5, 1"),
+    bad("one code", problem([[1]], [1], None, [mn.Criterion("a", codes=[5])]), mn.ProblemError, "'a'", "lowest"),
+    bad("codes NaN", problem([[1]], [1], None, [mn.Criterion("a", codes=(1, NAN))]), mn.ProblemError, "'a'", "nan"),
+    bad("off the scale", problem([[6]], [1], ["x"], [mn.Criterion("a", codes=(1, 5))]), mn.ProblemError, "'x'", "6.0"),
     bad("contested None", problem([[1]], [1], None, [mn.Criterion("a", "", None)]), mn.ProblemError, "'a'", "None"),
 ]
 
@@ -906,6 +911,7 @@ DOCUMENTS = {
     "sense list": (document(criteria=[{"name": "a", "sense": []}], alternatives=[X]), "'a'", "[]"),
     "contested": (document(criteria=[CRITERION | {"contested": "no"}], alternatives=[X]), "'a'", "'no'"),
     "definition": (document(criteria=[CRITERION | {"definition": 3}], alternatives=[X]), "'a'", "3"),
+    "codes": (document(criteria=[CRITERION | {"codes": "1..5"}], alternatives=[X]), "'a'", "1..5"),
     "alternatives empty": (document(alternatives=[]), "'alternatives'", "at least one"),
     "alternative text": (document(alternatives=["x"]), "alternative 1", "table"),
     "alternative name list": (document(criteria=[CRITERION], alternatives=[X | {"name": []}]), "alternative 1", "[]"),
@@ -964,6 +970,7 @@ CSVS = {
     "low text": (f"{LONG_HEADER},low\nx,a,max,1,less\n", "low of 'x' on 'a'", "'less'"),
     "high signs": (f"{LONG_HEADER},high\nx,a,max,1,++inf\n", "high of 'x' on 'a'"),
     "contested": (f"{LONG_HEADER},contested\nx,a,max,1,yes\n", "'yes'", "'true'"),
+    "codes": (f"{LONG_HEADER},codes\nx,a,max,1,1-5\n", "'a'", "1-5"),
     "two definitions": (f"{LONG_HEADER},definition\nx,a,max,1,u\ny,a,max,1,v\n", "'a'", "differ"),
     "empty alternative": (long(",a,max,2"), "alternative 2", "empty"),
     "empty criterion": (long("x,,max,2"), "criterion 2", "empty"),

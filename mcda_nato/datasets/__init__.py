@@ -56,7 +56,7 @@ def load_models() -> DecisionProblem:
         table("code"),
         [c["sense"] for c in criteria],
         alternatives,
-        [Criterion(c["name"], c["definition"], c["contested"]) for c in criteria],
+        [Criterion(c["name"], c["definition"], c["contested"], tuple(document["codes"])) for c in criteria],
         table("low"),
         table("high"),
         [[cell.split(_DASH)[0] for cell in row] for row in table("cell")],
