@@ -38,6 +38,7 @@ from mcda_nato.weightsets import Around, Dirichlet, Simplex, conflict
 LARGEST_VERTICES = 300_000
 #: Estimated error of a share above which it is refused.
 LARGEST_ERROR = 1e-9
+_ROUNDING = 1e-13  # a width that is more than rounding, yet too thin for a volume
 _OTHERWISE = "mcda_nato.sweep gives it by sampling"
 
 _R = TypeVar("_R")
@@ -129,6 +130,8 @@ def _space(weights: Simplex, problem: DecisionProblem) -> WeightSpace:
     body = polytope(np.array([row for _, row, _ in rows]), np.array([bound for *_, bound in rows]))
     if body is None:
         raise WeightsError(f"no weights satisfy all of these: {', '.join(conflict(rows))}; change one of them")
+    if body.flattened > _ROUNDING:
+        raise DegenerateError(f"constraints leave a width of {body.flattened:.1g} between them")
     return constrained_space(body, LARGEST_VERTICES)
 
 
@@ -151,6 +154,7 @@ class _Volumes:
         self.baseline, self.form, self.space = baseline, form, space
         self.problem = baseline.problem
         self.m = len(self.problem.alternatives)
+        self._refused: dict[str, NotExact] = {}
 
     @cached_property
     def _compared(self) -> tuple[FloatArray, FloatArray]:
@@ -176,11 +180,18 @@ class _Volumes:
             owner, cells = regions()
             return owner, shares(self.space, cells)
 
-        owner, (share, centre, errors) = _within_caps(job, what)
+        if what in self._refused:  # what was refused once took its time
+            raise self._refused[what]
+        try:
+            owner, (share, centre, errors) = _within_caps(job, what)
+        except NotExact as beyond:
+            self._refused[what] = beyond
+            raise
         self._accept(float(errors.sum()) + float(self._compared[1].sum(axis=1).max()), what)
         return owner, share, centre
 
     def _accept(self, error: float, what: str) -> None:
+        error += self.space.blur
         if not error <= LARGEST_ERROR:
             raise NotExact(f"{what}: the estimated error {error:.1g} exceeds {LARGEST_ERROR:g}; {_OTHERWISE}")
         self.error = max(self.error, error)

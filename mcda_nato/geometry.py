@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from mcda_nato.arrays import FloatArray
+from mcda_nato.arrays import BoolArray, FloatArray
 
 _FLAT = 1e-9  # slack below which an inequality is taken for an equation
 
@@ -22,12 +22,15 @@ class Polytope:
     """A non-empty polytope in the coordinates of its own affine hull.
 
     ``w = origin + basis.T x`` for x with ``a.x + b <= 0`` for every row
-    ``(a, b)`` of `half_spaces`; x = 0 is inside all of them strictly.
+    ``(a, b)`` of `half_spaces`; x = 0 is inside all of them strictly, by
+    `slack`. `flattened` is the largest slack that was taken for none.
     """
 
     origin: FloatArray
     basis: FloatArray
     half_spaces: FloatArray
+    slack: float = 1.0
+    flattened: float = 0.0
 
     @property
     def dimension(self) -> int:
@@ -35,7 +38,7 @@ class Polytope:
         return len(self.basis)
 
 
-def largest_slack(matrix: FloatArray, bounds: FloatArray, loose: FloatArray) -> tuple[FloatArray | None, float]:
+def largest_slack(matrix: FloatArray, bounds: FloatArray, loose: BoolArray) -> tuple[FloatArray | None, float]:
     """Return a point of the set with the largest common slack in the loose rows.
 
     `None` where the set is empty.
@@ -67,16 +70,18 @@ def polytope(matrix: FloatArray, bounds: FloatArray) -> Polytope | None:
     if point is None:
         return None
     loose = np.ones(len(matrix), dtype=bool)
+    flattened = 0.0
     if slack <= _FLAT:
-        for i in range(len(matrix)):
-            loose[i] = largest_slack(matrix, bounds, np.arange(len(matrix)) == i)[1] > _FLAT
-        point, _ = largest_slack(matrix, bounds, loose)
+        alone = [largest_slack(matrix, bounds, np.arange(len(matrix)) == i)[1] for i in range(len(matrix))]
+        loose = np.array(alone) > _FLAT
+        flattened = max(np.array(alone)[~loose], default=0.0)
+        point, slack = largest_slack(matrix, bounds, loose)
         assert point is not None  # noqa: S101 - the set was not empty above
     equations = np.vstack([np.ones(matrix.shape[1]), matrix[~loose]])
     _, singular, rows = np.linalg.svd(equations)
     basis = rows[int((singular > _FLAT).sum()) :]
     inner = np.c_[matrix[loose] @ basis.T, matrix[loose] @ point - bounds[loose]]
-    return Polytope(point, basis, inner[np.abs(inner[:, :-1]).max(axis=1, initial=0.0) > _FLAT])
+    return Polytope(point, basis, inner[np.abs(inner[:, :-1]).max(axis=1, initial=0.0) > _FLAT], slack, flattened)
 
 
 def rounded(body: Polytope) -> Polytope:

@@ -19,7 +19,8 @@ _BATCH = 1 << 16  # vertices that a batch of pairs may start with
 class WeightSpace:
     """A set of weights ``w = origin + y @ basis``, y in one cell of dimension d.
 
-    `corners` are those of the set where it is a simplex, otherwise `None`.
+    `corners` are those of the set where it is a simplex, otherwise `None`;
+    `blur` is the share of it that rounding may misplace.
     """
 
     origin: FloatArray  # (n,)
@@ -27,6 +28,7 @@ class WeightSpace:
     cell: Cells
     corners: FloatArray | None  # (d + 1, n)
     volume: float
+    blur: float = 0.0
 
     def planes(self, gaps: FloatArray, size: float) -> tuple[FloatArray, FloatArray]:
         """Return planes ``(rows, d + 1)`` of differences ``(rows, n)``, in units of about 1, and their blur.
@@ -74,7 +76,8 @@ def constrained_space(body: Polytope, most: int) -> WeightSpace:
         for face in faces:
             cell, _, _ = cut(cell, face[None] / np.abs(face).max(), most, both=False)
     own = body.origin + corners @ body.basis if simple else None
-    return WeightSpace(body.origin, body.basis, cell, own, float(measure(cell).volume[0]))
+    blur = 2 * d * 4.0 * np.finfo(float).eps / body.slack
+    return WeightSpace(body.origin, body.basis, cell, own, float(measure(cell).volume[0]), blur)
 
 
 def _meet(planes: FloatArray) -> FloatArray:
