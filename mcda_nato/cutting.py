@@ -19,7 +19,8 @@ from mcda_nato.geometry import DegenerateError
 
 #: A vertex nearer to a plane than this, in units of the plane's largest value on the set, is on it.
 ON = 1e-12
-_MOST_OBJECTIVES = 8  # of Lawrence's formula; the steadiest counts
+_OBJECTIVES = 4  # of Lawrence's formula; the steadiest counts
+_CAUTION = 10.0  # two objectives may agree by luck
 
 
 class TooManyError(Exception):
@@ -179,17 +180,17 @@ def measure(cells: Cells, target: float = 0.0) -> Measures:
     d, count = cells.points.shape[1], cells.count
     if d == 0 or count == 0:
         return Measures(np.ones(count), np.zeros((count, d)), np.zeros(count))
-    volume, moment, error = _lawrence(cells, target, np.float64)
+    volume, moment, error = _lawrence(cells, np.float64)
     coarse = np.flatnonzero(~(error <= target))
     if len(coarse) and np.finfo(np.longdouble).eps < np.finfo(np.float64).eps:
         again = np.isin(cells.cell, coarse)
         number = np.searchsorted(coarse, cells.cell[again])
         part = Cells(cells.points[again], cells.incident[again], number, cells.planes)
-        volume[coarse], moment[coarse], error[coarse] = _lawrence(part, target, np.longdouble)
+        volume[coarse], moment[coarse], error[coarse] = _lawrence(part, np.longdouble)
     return Measures(volume, moment, error)
 
 
-def _lawrence(cells: Cells, target: float, kind: Any) -> tuple[FloatArray, FloatArray, FloatArray]:
+def _lawrence(cells: Cells, kind: Any) -> tuple[FloatArray, FloatArray, FloatArray]:
     """Return volumes, moments and errors, computed in numbers of one kind."""
     starts = cells.starts
     sizes = np.diff(np.append(starts, len(cells.cell)))[:, None]
@@ -204,7 +205,7 @@ def _lawrence(cells: Cells, target: float, kind: Any) -> tuple[FloatArray, Float
     points = (cells.points - middle[own]) / width[own]
     if kind is not np.float64:
         points = -np.einsum("vij,vj->vi", edges, offsets)
-    volume, moment, error = _steadiest(points, edges, det, own, target / unit)
+    volume, moment, error = _steadiest(points, edges, det, own)
     moment = (moment * width + volume[:, None] * middle) * unit[:, None]
     return (volume * unit).astype(np.float64), moment.astype(np.float64), (error * unit).astype(np.float64)
 
@@ -234,27 +235,19 @@ def _inverse(matrices: Any) -> tuple[Any, Any]:
     return work[:, :, d:], det
 
 
-def _steadiest(
-    points: Any, edges: Any, det: Any, cell: IntArray, target: FloatArray
-) -> tuple[FloatArray, FloatArray, FloatArray]:
-    """Evaluate the formula until the errors of all volumes are on target, or often enough."""
-    d, count = points.shape[1], len(target)
+def _steadiest(points: Any, edges: Any, det: Any, cell: IntArray) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """Evaluate the formula with several objectives; keep the one with the smallest terms."""
+    d, count = points.shape[1], int(cell[-1]) + 1
     moment, size = np.zeros((count, d)), np.full(count, np.inf)
-    volumes = np.full((_MOST_OBJECTIVES, count), np.nan)
-    sizes = np.full((_MOST_OBJECTIVES, count), np.inf)
+    volumes, sizes = np.empty((_OBJECTIVES, count)), np.empty((_OBJECTIVES, count))
     random = np.random.Generator(np.random.SFC64(1991))
-    todo = np.arange(count)
-    for attempt in range(_MOST_OBJECTIVES):
-        at = np.isin(cell, todo) if len(todo) < count else slice(None)
-        starts = np.flatnonzero(np.diff(cell[at], prepend=-1))
-        found = _terms(points[at], edges[at], det[at], random.standard_normal(d), starts)
-        volumes[attempt, todo], sizes[attempt, todo] = found[0], found[2]
-        better = found[2] < size[todo]
-        moment[todo[better]], size[todo[better]] = found[1][better], found[2][better]
-        volume, error = _best(volumes[: attempt + 1], sizes[: attempt + 1])
-        todo = np.flatnonzero(~(error <= target)) if attempt else todo
-        if len(todo) == 0:
-            break
+    starts = np.flatnonzero(np.diff(cell, prepend=-1))
+    for attempt in range(_OBJECTIVES):
+        found = _terms(points, edges, det, random.standard_normal(d), starts)
+        volumes[attempt], sizes[attempt] = found[0], found[2]
+        better = found[2] < size
+        moment[better], size[better] = found[1][better], found[2][better]
+    volume, error = _best(volumes, sizes)
     return volume, moment, error
 
 
@@ -264,7 +257,7 @@ def _best(volumes: FloatArray, sizes: FloatArray) -> tuple[FloatArray, FloatArra
     volume, size = volumes[at], sizes[at]
     with np.errstate(invalid="ignore"):
         rounding = np.nan_to_num(np.abs(volumes - volume) / sizes).max(axis=0)
-        return volume, np.nan_to_num(np.maximum(rounding, 1e-19) * size + 2e-16 * np.abs(volume), nan=np.inf)
+        return volume, np.nan_to_num(_CAUTION * np.maximum(rounding, 1e-19) * size + 2e-16 * np.abs(volume), nan=np.inf)
 
 
 def _terms(points: Any, edges: Any, det: Any, c: FloatArray, starts: IntArray) -> tuple[FloatArray, ...]:

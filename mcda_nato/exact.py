@@ -38,7 +38,7 @@ from mcda_nato.weightsets import Around, Dirichlet, Simplex, conflict
 LARGEST_VERTICES = 300_000
 #: Estimated error of a share above which it is refused.
 LARGEST_ERROR = 1e-9
-_ROUNDING = 1e-13  # a width that is more than rounding, yet too thin for a volume
+_ROUNDING = 1e-14  # a width that is more than rounding, yet too thin for a volume
 _OTHERWISE = "mcda_nato.sweep gives it by sampling"
 
 _R = TypeVar("_R")
@@ -280,8 +280,12 @@ class _Volumes:
     def standard_error(self) -> pd.DataFrame:
         return self._frame(np.zeros((self.m, self.m)))
 
-    @cached_property
+    @property
     def orderings(self) -> pd.Series:
+        return self._orderings.copy()
+
+    @cached_property
+    def _orderings(self) -> pd.Series:
         ranks, share, _ = self._measured(
             lambda: ordering_cells(self.space, self.planes, LARGEST_VERTICES), "the arrangement of orderings"
         )

@@ -74,7 +74,7 @@ def polytope(matrix: FloatArray, bounds: FloatArray) -> Polytope | None:
     if slack <= _FLAT:
         alone = [largest_slack(matrix, bounds, np.arange(len(matrix)) == i)[1] for i in range(len(matrix))]
         loose = np.array(alone) > _FLAT
-        flattened = max(np.array(alone)[~loose], default=0.0)
+        flattened = max([*np.array(alone)[~loose], _narrowest(matrix[~loose], bounds[~loose])])
         point, slack = largest_slack(matrix, bounds, loose)
         assert point is not None  # noqa: S101 - the set was not empty above
     equations = np.vstack([np.ones(matrix.shape[1]), matrix[~loose]])
@@ -82,6 +82,12 @@ def polytope(matrix: FloatArray, bounds: FloatArray) -> Polytope | None:
     basis = rows[int((singular > _FLAT).sum()) :]
     inner = np.c_[matrix[loose] @ basis.T, matrix[loose] @ point - bounds[loose]]
     return Polytope(point, basis, inner[np.abs(inner[:, :-1]).max(axis=1, initial=0.0) > _FLAT], slack, flattened)
+
+
+def _narrowest(matrix: FloatArray, bounds: FloatArray) -> float:
+    """Return how far two rows that leave (nearly) nothing between them are from opposites."""
+    apart = np.abs(matrix[:, None] + matrix[None]).max(axis=2) + np.abs(bounds[:, None] + bounds[None])
+    return float(apart[apart <= 10 * _FLAT].max(initial=0.0))
 
 
 def rounded(body: Polytope) -> Polytope:

@@ -127,7 +127,8 @@ class Acceptance:
     notes : tuple of str
         What was not computed, and why.
     best : tuple of str
-        Names with the largest first-rank share.
+        Names with the largest first-rank share; exact shares within their
+        error of it are equal to it.
     separated : bool or None
         With certified stopping, whether the best was separated or every
         half-width reached; otherwise `None`.
@@ -209,7 +210,8 @@ class Acceptance:
     def best(self) -> tuple[str, ...]:
         """Names with the largest first-rank share."""
         first = self.first_rank
-        return tuple(first.index[first == first.max()])
+        equal = max(2.0 * self.error, 1e-12) if self.exact else 0.0
+        return tuple(first.index[first >= first.max() - equal])
 
     @property
     def entropy(self) -> float:

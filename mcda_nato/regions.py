@@ -160,7 +160,7 @@ def _strongest_first(space: WeightSpace, planes: FloatArray) -> IntArray:
 
 
 def _shares(space: WeightSpace, cells: Cells) -> Measures:
-    found = measure(cells, 1e-12 * space.volume)
+    found = measure(cells, 1e-10 * space.volume)
     return Measures(found.volume / space.volume, found.moment / space.volume, found.error / space.volume)
 
 
@@ -173,4 +173,5 @@ def shares(space: WeightSpace, cells: Cells) -> tuple[FloatArray, FloatArray, Fl
     with np.errstate(divide="ignore", invalid="ignore"):
         centre = space.weights(found.moment / found.volume[:, None])
     centre[~(found.error <= 1e-6 * found.volume)] = np.nan
-    return found.volume, centre, found.error
+    share = np.where(np.abs(found.volume - 1.0) <= found.error, 1.0, found.volume)
+    return share, centre, found.error
