@@ -12,7 +12,9 @@ Examples
 """
 
 from mcda_nato.adapter import PymcdmMethod, from_pymcdm
+from mcda_nato.cellflip import CellFlip, nearest_cell_flip
 from mcda_nato.checking import Criterion
+from mcda_nato.critical import CriticalCriteria, critical_criteria
 from mcda_nato.datasets import load_models, load_profiles
 from mcda_nato.errors import (
     CheckpointError,
@@ -31,12 +33,17 @@ from mcda_nato.errors import (
 )
 from mcda_nato.evaluation import Ranking, evaluate
 from mcda_nato.exact import acceptance
+from mcda_nato.flip import Flip, nearest_flip
 from mcda_nato.indices import Acceptance
+from mcda_nato.judgementflip import JudgementFlip, nearest_judgement_flip
 from mcda_nato.judgements import Consistency, Judgements
 from mcda_nato.method import Method, ahp, topsis, weighted_sum
 from mcda_nato.overview import Overview, overview
+from mcda_nato.possible import PossibleRanks, possible_ranks
 from mcda_nato.problem import DecisionProblem
+from mcda_nato.rankcases import RankCase
 from mcda_nato.scale import Scale, fixed
+from mcda_nato.stability import Stability, weight_stability
 from mcda_nato.sweep import sweep
 from mcda_nato.tables import problem_from_judgements, read_problem, save_problem
 from mcda_nato.weights import rescale
@@ -44,14 +51,18 @@ from mcda_nato.weightsets import Dirichlet, Simplex, around
 
 __all__ = [
     "Acceptance",
+    "CellFlip",
     "CheckpointError",
     "Consistency",
     "ConstantCriterionWarning",
     "Criterion",
+    "CriticalCriteria",
     "DecisionProblem",
     "Dirichlet",
     "FileError",
+    "Flip",
     "JudgementError",
+    "JudgementFlip",
     "Judgements",
     "McdaError",
     "McdaWarning",
@@ -59,11 +70,14 @@ __all__ = [
     "MethodError",
     "NotExact",
     "Overview",
+    "PossibleRanks",
     "ProblemError",
     "PymcdmMethod",
+    "RankCase",
     "Ranking",
     "Scale",
     "Simplex",
+    "Stability",
     "SweepError",
     "SweepInterrupted",
     "SweepWarning",
@@ -71,17 +85,23 @@ __all__ = [
     "acceptance",
     "ahp",
     "around",
+    "critical_criteria",
     "evaluate",
     "fixed",
     "from_pymcdm",
     "load_models",
     "load_profiles",
+    "nearest_cell_flip",
+    "nearest_flip",
+    "nearest_judgement_flip",
     "overview",
+    "possible_ranks",
     "problem_from_judgements",
     "read_problem",
     "rescale",
     "save_problem",
     "sweep",
     "topsis",
+    "weight_stability",
     "weighted_sum",
 ]

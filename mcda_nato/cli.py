@@ -12,14 +12,22 @@ from typing import Any
 
 import click
 
+from mcda_nato import exact
+from mcda_nato.analyses import acceptance_report, flip_report, possible_report, stability_report
 from mcda_nato.csvtables import parsed_sense, ratio
+from mcda_nato.datasets import load_models, load_profiles
 from mcda_nato.documents import distinct
-from mcda_nato.errors import FileError, McdaError, McdaWarning
-from mcda_nato.labels import shown
+from mcda_nato.errors import FileError, McdaError, McdaWarning, WeightsError
+from mcda_nato.evaluation import MethodLike
+from mcda_nato.labels import listed, literal, shown
 from mcda_nato.overview import overview
-from mcda_nato.report import FORMATS
+from mcda_nato.problem import DecisionProblem
+from mcda_nato.report import overview_report
+from mcda_nato.scrutiny import Scrutiny
+from mcda_nato.sections import FORMATS, Report
 from mcda_nato.tables import read_problem, read_weights
 from mcda_nato.weights import rescale
+from mcda_nato.weightsets import Simplex
 
 _FORMAT = click.option(
     "--format",
@@ -41,53 +49,152 @@ def main(context: click.Context, form: str | None) -> None:
     """
     context.obj = form
     if context.invoked_subcommand is None:
-        _write(form, overview)
+        _write(form, lambda: overview_report(overview()))
+
+
+_PROBLEM = [
+    click.option(
+        "--senses",
+        metavar="LIST",
+        help="max or min for each criterion, in order (max,min,...) or by name (price=min,range=max).",
+    ),
+    click.option(
+        "--method",
+        "methods",
+        multiple=True,
+        metavar="NAME",
+        help="weighted_sum, topsis or ahp; may be repeated. All that apply where not given.",
+    ),
+]
+_WEIGHTS = [
+    click.option(
+        "--weights",
+        metavar="LIST|FILE",
+        help="Numbers in order (0.6,0.4), by name (price=0.6,range=0.4), or a TOML, JSON or CSV file "
+        "of weights (in CSV also of pairwise judgements). Equal where not given.",
+    ),
+    click.option("--rescale", "rescaled", is_flag=True, help="Divide the weights by their sum first."),
+]
+_OWN_FILE = click.argument("problem_file", type=click.Path(path_type=Path))
+_ANY_FILE = click.argument("problem_file", type=click.Path(path_type=Path), required=False)
+_LINEAR = ("weighted_sum", "ahp")
+_NOT_LINEAR = "left out, for shares are exact only where scores are linear in the weights; sweep samples them."
+_PROFILE = click.option("--profile", metavar="NAME", help="A priority profile of the default data set.")
+
+
+def _with(*options: Any) -> Callable[[Any], Any]:
+    """Add options to a command, in order."""
+
+    def add(command: Any) -> Any:
+        for option in reversed(options):
+            command = option(command)
+        return command
+
+    return add
 
 
 @main.command()
-@click.argument("problem_file", type=click.Path(path_type=Path))
-@click.option(
-    "--senses",
-    metavar="LIST",
-    help="max or min for each criterion, in order (max,min,...) or by name (price=min,range=max).",
-)
-@click.option(
-    "--method",
-    "methods",
-    multiple=True,
-    metavar="NAME",
-    help="weighted_sum, topsis or ahp; may be repeated. All three where not given.",
-)
-@click.option(
-    "--weights",
-    metavar="LIST|FILE",
-    help="Numbers in order (0.6,0.4), by name (price=0.6,range=0.4), or a TOML, JSON or CSV file "
-    "of weights (in CSV also of pairwise judgements). Equal where not given.",
-)
-@click.option("--rescale", "rescaled", is_flag=True, help="Divide the weights by their sum first.")
-@_FORMAT
-@click.pass_obj
-def rank(
-    outer_form: str | None,
-    problem_file: Path,
-    senses: str | None,
-    methods: tuple[str, ...],
-    weights: str | None,
-    rescaled: bool,  # noqa: FBT001 - a flag of the command line
-    form: str | None,
-) -> None:
+@_with(_OWN_FILE, *_PROBLEM, *_WEIGHTS, _FORMAT, click.pass_obj)
+def rank(outer_form: str | None, form: str | None, **given: Any) -> None:
     """Rank the alternatives in PROBLEM_FILE (TOML, JSON or CSV)."""
 
-    def job() -> Any:
-        problem = read_problem(problem_file, _pairs(senses, "senses", parsed_sense))
-        given = None if weights is None else _weights(weights)
-        profiles = {"equal": None} if given is None else {"given": rescale(given) if rescaled else given}
-        return overview(problem, list(methods) or None, profiles)
+    def job() -> Report:
+        problem, weights = _problem(given), _weights(given)
+        profiles = {"equal": None} if given["weights"] is None else {"given": weights}
+        return overview_report(overview(problem, _methods(given), profiles))
 
     _write(form or outer_form, job)
 
 
-def _write(form: str | None, job: Callable[[], Any]) -> None:
+@main.command()
+@_with(_ANY_FILE, *_PROBLEM, _FORMAT, click.pass_obj)
+@click.option("--lower", multiple=True, metavar="NAME=W", help="A weight is at least this; may be repeated.")
+@click.option("--upper", multiple=True, metavar="NAME=W", help="A weight is at most this; may be repeated.")
+@click.option("--order", metavar="LIST", help="Criteria from the most to the least important: Risk,Speed,...")
+def acceptance(outer_form: str | None, form: str | None, **given: Any) -> None:
+    """Say under what share of all weights each alternative has each rank, exactly.
+
+    Of PROBLEM_FILE, or of the default data set; for methods that are linear in
+    the weights.
+    """
+
+    def job() -> Report:
+        problem = _problem(given)
+        found = overview(problem, _methods(given), {"equal": None})
+        lower, upper = (_bounds(given[side], side) for side in ("lower", "upper"))
+        weights = Simplex(lower, upper, _names(given["order"]))
+        limits = [words for words, *_ in weights.constraints(problem.criteria)][len(problem.criteria) :]
+        asked = given["methods"] or [name for name in found.methods if name in _LINEAR]
+        left_out = [f"{name}: {_NOT_LINEAR}" for name in found.methods if name not in asked]
+        shares = {name: exact.acceptance(problem, name, weights=weights) for name in asked}
+        return acceptance_report(shares, limits, [*found.notes, *left_out])
+
+    _write(form or outer_form, job)
+
+
+@main.command()
+@_with(_ANY_FILE, *_PROBLEM, *_WEIGHTS, _PROFILE, _FORMAT, click.pass_obj)
+def stability(outer_form: str | None, form: str | None, **given: Any) -> None:
+    """Say how far each weight may move before the winner or the ranking changes.
+
+    Of PROBLEM_FILE, or of the default data set under equal weights or a profile.
+    """
+    _write(form or outer_form, lambda: stability_report(*_scrutinies(given)))
+
+
+@main.command()
+@_with(_ANY_FILE, *_PROBLEM, *_WEIGHTS, _PROFILE, _FORMAT, click.pass_obj)
+def flip(outer_form: str | None, form: str | None, **given: Any) -> None:
+    """Find the smallest change of weights, of a judgement or of a rating that changes the winner.
+
+    Of PROBLEM_FILE, or of the default data set under equal weights or a profile.
+    """
+    _write(form or outer_form, lambda: flip_report(*_scrutinies(given)))
+
+
+@main.command()
+@_with(_ANY_FILE, *_PROBLEM, *_WEIGHTS, _PROFILE, _FORMAT, click.pass_obj)
+def possible(outer_form: str | None, form: str | None, **given: Any) -> None:
+    """Find the ranks that are possible within the intervals of the ratings.
+
+    Of PROBLEM_FILE, or of the default data set under equal weights or a profile.
+    """
+    _write(form or outer_form, lambda: possible_report(*_scrutinies(given)))
+
+
+def _scrutinies(given: dict[str, Any]) -> tuple[dict[str, Scrutiny], tuple[str, ...]]:
+    """Return the analyses by method, and what a reader must know."""
+    found = overview(_problem(given), _methods(given), {"given": _weights(given)})
+    return found.scrutinies("given"), found.notes
+
+
+def _problem(given: dict[str, Any]) -> DecisionProblem:
+    """Return the user's problem, or the default one."""
+    file, senses = given["problem_file"], _pairs(given["senses"], "senses", parsed_sense)
+    if file is not None:
+        return read_problem(file, senses)
+    problem = load_models()
+    return problem if senses is None else problem.replace(senses=senses)
+
+
+def _methods(given: dict[str, Any]) -> list[MethodLike] | None:
+    """Return the methods asked for, `None` for those that the problem allows."""
+    return list(dict.fromkeys(given["methods"])) or None
+
+
+def _bounds(given: tuple[str, ...], side: str) -> dict[str, float]:
+    """Read bounds of weights by name."""
+    found = _pairs(",".join(given) or None, side, _fraction) or {}
+    if isinstance(found, list):
+        raise FileError(f"--{side} must be name=value, got '{','.join(given)}'")
+    return found
+
+
+def _names(text: str | None) -> list[str]:
+    return [] if text is None else [part.strip() for part in text.split(",")]
+
+
+def _write(form: str | None, job: Callable[[], Report]) -> None:
     """Run a job and write its result; one line on standard error for what is wrong."""
     try:
         with warnings.catch_warnings(record=True) as caught:
@@ -130,10 +237,22 @@ def _pairs(text: str | None, what: str, convert: Callable[[str], Any]) -> dict[s
         raise FileError(f"--{what} must be a list in order or of name=value pairs, got '{text}'") from None
 
 
-def _weights(text: str) -> Any:
-    if Path(text).suffix.lower() in {".toml", ".json", ".csv"}:
-        return read_weights(text)
-    return _pairs(text, "weights", _fraction)
+def _weights(given: dict[str, Any]) -> Any:
+    """Return weights or judgements as given, `None` for equal ones."""
+    text, profile = given["weights"], given.get("profile")
+    if profile is not None:
+        profiles = load_profiles()
+        if text is not None or given["problem_file"] is not None or profile not in profiles:
+            raise WeightsError(
+                f"--profile is for the default data set alone, without --weights, and one of {listed(profiles)}; "
+                f"got {literal(profile)}"
+            )
+        return profiles[profile]
+    if text is None:
+        return None
+    file = Path(text).suffix.lower() in {".toml", ".json", ".csv"}
+    weights: Any = read_weights(text) if file else _pairs(text, "weights", _fraction)
+    return rescale(weights) if given["rescaled"] else weights
 
 
 def _fraction(text: str) -> float:

@@ -12,14 +12,20 @@ import pandas as pd
 from mcda_nato.adapter import PymcdmMethod
 from mcda_nato.claims import audit_claims
 from mcda_nato.datasets import load_claims, load_models, load_profile_table, load_profiles
-from mcda_nato.errors import MethodError, WeightsError
+from mcda_nato.errors import MethodError, NotExact, WeightsError
 from mcda_nato.evaluation import BUILT_IN, AnyMethod, MethodLike, Ranking, evaluate, resolve_method
+from mcda_nato.exact import acceptance
+from mcda_nato.indices import Acceptance
 from mcda_nato.judgements import Consistency, Judgements
 from mcda_nato.labels import checked_names, listed, literal
 from mcda_nato.method import Method
 from mcda_nato.problem import DecisionProblem
+from mcda_nato.scrutiny import Scrutiny
+from mcda_nato.sweep import sweep
 from mcda_nato.weights import Weights
 
+#: Weightings that are sampled where shares are not exact.
+SAMPLED = 1 << 17
 _ONE_METHOD = (str, Method, PymcdmMethod)
 Profiles: TypeAlias = Mapping[str, Weights]
 
@@ -41,6 +47,8 @@ class Overview:
         What a profile stands for, where that is known.
     claims : DataFrame or None
         The document's statements, held against its table; `None` for another problem.
+    given : dict of str to weights
+        The profiles as they were given.
     """
 
     problem: DecisionProblem
@@ -49,6 +57,25 @@ class Overview:
     consistency: dict[str, Consistency]
     descriptions: dict[str, str]
     claims: pd.DataFrame | None
+    given: Profiles
+
+    @cached_property
+    def scrutiny(self) -> dict[tuple[str, str], Scrutiny]:
+        """What would change each winner, by profile and method; each part computed when first read."""
+        return {
+            (profile, name): Scrutiny(self.problem, ranking.method, self.given[profile])
+            for (profile, name), ranking in self.rankings.items()
+        }
+
+    def scrutinies(self, profile: str) -> dict[str, Scrutiny]:
+        """Return what would change the winners under one profile, by method."""
+        return {method: self.scrutiny[profile, method] for method in self.methods}
+
+    @cached_property
+    def shares(self) -> dict[str, Acceptance]:
+        """Under what share of all weights each is first: exact, or sampled where that cannot be."""
+        first = self.profiles[0]
+        return {name: _shares(self.problem, self.rankings[first, name].method) for name in self.methods}
 
     @property
     def profiles(self) -> tuple[str, ...]:
@@ -164,7 +191,14 @@ def overview(
     consistency = {name: weights.consistency() for name, weights in chosen.items() if isinstance(weights, Judgements)}
     claims = audit_claims(facts, load_claims()) if default else None
     descriptions = _described() if default and profiles is None else {}
-    return Overview(facts, rankings, undefined, consistency, descriptions, claims)
+    return Overview(facts, rankings, undefined, consistency, descriptions, claims, chosen)
+
+
+def _shares(problem: DecisionProblem, method: AnyMethod) -> Acceptance:
+    try:
+        return acceptance(problem, method)
+    except NotExact:
+        return sweep(problem, method, n=SAMPLED)
 
 
 def _checked_profiles(profiles: Profiles) -> Profiles:

@@ -2,84 +2,85 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable
+from dataclasses import asdict
 from typing import Any
 
-import numpy as np
-
+from mcda_nato.analyses import (
+    acceptance_document,
+    acceptance_section,
+    change_lines,
+    flip_document,
+    flip_section,
+    names_cell,
+    possible_document,
+    possible_section,
+    stability_document,
+)
 from mcda_nato.checking import arrow
-from mcda_nato.csvtables import csv_text
 from mcda_nato.documents import to_document
 from mcda_nato.evaluation import Ranking
-from mcda_nato.labels import guarded, shown
 from mcda_nato.overview import Overview
 from mcda_nato.problem import DecisionProblem
-
-_MARKDOWN = {ord(mark): f"\\{mark}" for mark in "\\`*_{}[]<>#|"}
-
-
-@dataclass(frozen=True)
-class _Section:
-    """A heading, a table of text and lines below it; every part may be empty."""
-
-    title: str
-    headers: Sequence[str] = ()
-    rows: Sequence[Sequence[str]] = ()
-    lines: Sequence[str] = ()
+from mcda_nato.sections import Report, Section, records
 
 
-def overview_text(overview: Overview) -> str:
-    """Return the main job's result as text for a terminal."""
-    return "\n".join(_as_text(section) for section in _sections(overview)).strip() + "\n"
+def overview_report(overview: Overview) -> Report:
+    """Return the main job's result: as CSV the rankings, one row a profile, method and alternative."""
+    return Report(lambda: _sections(overview), overview.to_frame, lambda: _document(overview))
 
 
-def overview_markdown(overview: Overview) -> str:
-    """Return the main job's result as Markdown, names escaped."""
-    return "\n".join(_as_markdown(section) for section in _sections(overview)).strip() + "\n"
-
-
-def overview_csv(overview: Overview) -> str:
-    """Return the rankings as CSV: one row a profile, method and alternative."""
-    frame = overview.to_frame()
-    rows = [[_field(value) for value in row] for row in frame.itertuples(index=False)]
-    return csv_text([list(frame.columns), *rows])
-
-
-def overview_json(overview: Overview) -> str:
-    """Return the whole result as JSON: problem, rankings, consistency, claims, conventions."""
+def _document(overview: Overview) -> dict[str, Any]:
     document = {
         "problem": to_document(overview.problem),
         "profiles": [_profile(overview, profile) for profile in overview.profiles],
-        "claims": None if overview.claims is None else overview.claims.to_dict("records"),
+        "claims": None if overview.claims is None else records(overview.claims),
         "undefined": overview.undefined,
         "notes": overview.notes,
         "conventions": _conventions(overview),
     }
-    return json.dumps(document, indent=1, ensure_ascii=False, allow_nan=False, default=_plain) + "\n"
+    if overview.claims is not None:
+        document |= {
+            "acceptance": {name: acceptance_document(found) for name, found in overview.shares.items()},
+            "scrutiny": {profile: _scrutiny(overview, profile) for profile in overview.profiles},
+        }
+    return document
 
 
-FORMATS: dict[str, Callable[[Overview], str]] = {
-    "table": overview_text,
-    "csv": overview_csv,
-    "json": overview_json,
-    "markdown": overview_markdown,
-}
+def _scrutiny(overview: Overview, profile: str) -> dict[str, Any]:
+    return {
+        method: {
+            "fragile": item.fragile,
+            "stability": stability_document(item),
+            "flips": flip_document(item),
+            "possible_ranks": possible_document(item.possible),
+        }
+        for method, item in overview.scrutinies(profile).items()
+    }
 
 
-def _sections(overview: Overview) -> Iterable[_Section]:
-    yield _problem_section(overview.problem)
+def _sections(overview: Overview) -> Iterable[Section]:
+    yield problem_section(overview.problem)
     if len(overview.profiles) > 1:
         yield _agreement_section(overview)
+    whole = overview.claims is not None
+    if whole:
+        yield acceptance_section(overview.shares)
     for profile in overview.profiles:
         yield _profile_section(overview, profile)
-    if overview.claims is not None:
+        if whole:
+            yield flip_section(overview.scrutinies(profile), f"What would change the winner under {profile}")
+    if whole:
+        first = overview.profiles[0]
+        possible = {method: item.possible for method, item in overview.scrutinies(first).items()}
+        yield possible_section(possible, f"Ranks possible within the intervals of the ratings under {first}")
         yield _claims_section(overview)
-    yield _Section("What to know before citing this", lines=[*overview.notes, *_convention_lines(overview)])
+    changes = change_lines(overview.scrutinies(overview.profiles[0])) if whole else []
+    yield Section("What to know before citing this", lines=[*overview.notes, *_convention_lines(overview), *changes])
 
 
-def _problem_section(problem: DecisionProblem) -> _Section:
+def problem_section(problem: DecisionProblem) -> Section:
+    """Return the decision matrix as a section."""
     headers = ["", *(f"{name} {arrow(s)}" for name, s in zip(problem.criteria, problem.senses, strict=True))]
     rows = [
         [name, *(problem.cell(i, j) for j in range(len(problem.criteria)))]
@@ -88,10 +89,10 @@ def _problem_section(problem: DecisionProblem) -> _Section:
     legend = "An arrow points up where more is better, down where less is."
     if problem.terms is not None or (problem.low != problem.high).any():
         legend = f"Each cell: term, code, [interval]. {legend}"
-    return _Section("The decision matrix", headers, rows, [legend])
+    return Section("The decision matrix", headers, rows, [legend])
 
 
-def _profile_section(overview: Overview, profile: str) -> _Section:
+def _profile_section(overview: Overview, profile: str) -> Section:
     found = [overview.rankings[profile, method] for method in overview.methods]
     rows = [
         [name, *(_rank_cell(ranking, i) for ranking in found)] for i, name in enumerate(overview.problem.alternatives)
@@ -105,7 +106,7 @@ def _profile_section(overview: Overview, profile: str) -> _Section:
         lines.append(f"Judgements: {_consistency_line(consistency)}")
     if len(found) > 1 and len(overview.problem.alternatives) > 1:
         lines.append(_agreement_line(overview, profile))
-    return _Section(f"Profile {profile}", ["", *overview.methods], rows, lines)
+    return Section(f"Profile {profile}", ["", *overview.methods], rows, lines)
 
 
 def _rank_cell(ranking: Ranking, i: int) -> str:
@@ -138,33 +139,29 @@ def _agreement_line(overview: Overview, profile: str) -> str:
     if row["same_ranking"]:
         return "The methods agree on the whole ranking."
     if row["same_winner"]:
-        return f"The methods agree on the winner, {_names(row[overview.methods[0]])}, but not on the ranks below."
+        return f"The methods agree on the winner, {names_cell(row[overview.methods[0]])}, but not on the ranks below."
     return "The methods DISAGREE on the winner: " + "; ".join(
-        f"{method} {_names(row[method])}" for method in overview.methods
+        f"{method} {names_cell(row[method])}" for method in overview.methods
     )
 
 
-def _names(best: Any) -> str:
-    return " = ".join(best)
-
-
-def _agreement_section(overview: Overview) -> _Section:
+def _agreement_section(overview: Overview) -> Section:
     rows = []
     for profile, row in overview.agreement.iterrows():
         winners = [row[method] for method in overview.methods]
         most = max(winners.count(best) for best in winners)
         verdict = "the whole ranking" if row["same_ranking"] else f"{most} of {len(winners)} on the winner"
-        rows.append([str(profile), *(_names(row[method]) for method in overview.methods), verdict])
-    return _Section("Who wins, by profile and method", ["", *overview.methods, "agreed"], rows)
+        rows.append([str(profile), *(names_cell(row[method]) for method in overview.methods), verdict])
+    return Section("Who wins, by profile and method", ["", *overview.methods, "agreed"], rows)
 
 
-def _claims_section(overview: Overview) -> _Section:
+def _claims_section(overview: Overview) -> Section:
     claims = overview.claims
     assert claims is not None  # noqa: S101 - the caller asked
     rows = [[str(c.statement), "yes" if c.holds else "no", str(c.over_intervals)] for c in claims.itertuples()]
     headers = ["the document says, in our words", "at modal codes", "over the intervals"]
     lines = ["Over the intervals: tied at worst means that only the touching ends of two intervals tie."]
-    return _Section("Claims of the document, held against its table", headers, rows, lines)
+    return Section("Claims of the document, held against its table", headers, rows, lines)
 
 
 def _convention_lines(overview: Overview) -> list[str]:
@@ -204,50 +201,9 @@ def _profile(overview: Overview, profile: str) -> dict[str, Any]:
                 "scores": ranking.scores.to_dict(),
                 "ranks": ranking.ranks.to_dict(),
                 "best": ranking.best,
-                "margin": _plain(ranking.margin),
+                "margin": ranking.margin,
                 "fragile": ranking.fragile,
             }
             for method, ranking in found.items()
         ],
     }
-
-
-def _plain(value: Any) -> Any:
-    """Return a NumPy scalar as Python's, what is undefined as null."""
-    if isinstance(value, np.generic):
-        value = value.item()
-    return None if isinstance(value, float) and value != value else value  # noqa: PLR0124 - NaN differs from itself
-
-
-def _field(value: Any) -> object:
-    plain = _plain(value)
-    return guarded(plain) if isinstance(plain, str) else "" if plain is None else plain
-
-
-def _as_text(section: _Section) -> str:
-    from tabulate import tabulate
-
-    title = shown(section.title)
-    parts = [f"{title}\n{'=' * len(title)}"]
-    if section.rows:
-        rows = [[shown(cell) for cell in row] for row in section.rows]
-        headers = [shown(cell) for cell in section.headers]
-        parts.append(tabulate(rows, headers=headers, tablefmt="simple", disable_numparse=True))
-    parts.append("\n".join(shown(line) for line in section.lines))
-    return "\n".join(part for part in parts if part) + "\n"
-
-
-def _as_markdown(section: _Section) -> str:
-    from tabulate import tabulate
-
-    parts = [f"## {_escaped(section.title)}"]
-    if section.rows:
-        rows = [[_escaped(cell) for cell in row] for row in section.rows]
-        headers = [_escaped(cell) for cell in section.headers]
-        parts.append(tabulate(rows, headers=headers, tablefmt="pipe", disable_numparse=True))
-    parts.append("\n".join(f"- {_escaped(line)}" for line in section.lines))
-    return "\n\n".join(part for part in parts if part) + "\n"
-
-
-def _escaped(text: str) -> str:
-    return shown(text).translate(_MARKDOWN)

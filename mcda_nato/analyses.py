@@ -1,0 +1,456 @@
+"""Arrange the exact analyses as reports; nothing is computed here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+
+from mcda_nato.errors import NotExact
+from mcda_nato.indices import Acceptance
+from mcda_nato.labels import listed
+from mcda_nato.possible import PossibleRanks
+from mcda_nato.rankcases import RankCase
+from mcda_nato.scrutiny import Scrutiny
+from mcda_nato.sections import Report, Section, cell, number, records, table
+from mcda_nato.stability import Stability
+
+_KNOW = "What to know before citing this"
+_ABOUT = ("winner", "challenger", "distance")
+
+
+def change_lines(found: Mapping[str, Scrutiny]) -> list[str]:
+    """Return what a reader of `flip_section` must know."""
+    lines = ["All weights: the sum of what some gain and others lose. One weight: the others keep their proportions."]
+    if any(item.judgement_flip is not None for item in found.values()):
+        lines.append(
+            "A judgement, from 1/9 to 9 (or the largest given), is how many times the first criterion is preferred to "
+            "the second; below 1 the second is preferred."
+        )
+    lines.append("A rating moves alone, within its bounds. Never is proven; none found is what a search says.")
+    return lines
+
+
+def names_cell(names: Iterable[str]) -> str:
+    """Return alternatives that share a rank."""
+    return " = ".join(names)
+
+
+def _all(parts: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """Return frames below each other, the method first."""
+    frames = [frame.reset_index() if frame.index.name else frame.copy() for frame in parts.values()]
+    for name, frame in zip(parts, frames, strict=True):
+        frame.insert(0, "method", name)
+    return pd.concat([frame.astype(object) for frame in frames], ignore_index=True)
+
+
+def _know(found: Mapping[str, Scrutiny], notes: Sequence[str]) -> Section:
+    return Section(_KNOW, lines=[f"Weights: {_weights_line(found)}", *notes])
+
+
+def _weights_line(found: Mapping[str, Scrutiny]) -> str:
+    weights = next(iter(found.values())).ranking.weights
+    return ", ".join(f"{name} {weight:.4f}" for name, weight in weights.items())
+
+
+def _document(
+    what: str, methods: dict[str, Any], found: Mapping[str, Scrutiny], notes: Sequence[str]
+) -> dict[str, Any]:
+    return {"weights": next(iter(found.values())).ranking.weights.to_dict(), what: methods, "notes": notes}
+
+
+# Acceptance.
+
+
+def acceptance_section(found: Mapping[str, Acceptance], limits: Sequence[str] = ()) -> Section:
+    """Return a table of first-rank shares by method."""
+    methods = list(found)
+    names = found[methods[0]].baseline.problem.alternatives
+    shares = {method: _first(acceptance) for method, acceptance in found.items()}
+    rows = [[name, *(shares[method][i] for method in methods)] for i, name in enumerate(names)]
+    lines = [f"Only weights with {', '.join(limits)}."] if limits else []
+    lines.extend(line for method, acceptance in found.items() for line in _acceptance_lines(method, acceptance))
+    which = "the weights allowed" if limits else "all weights"
+    return Section(f"Of {which}, the share under which each is first", ["", *methods], rows, lines)
+
+
+def _first(found: Acceptance) -> list[str]:
+    try:
+        return [f"{share:.6f}" if found.exact else f"{share:.3f}" for share in found.first_rank]
+    except NotExact:
+        return ["-"] * len(found.baseline.problem.alternatives)
+
+
+def _acceptance_lines(method: str, found: Acceptance) -> Iterable[str]:
+    if found.exact:
+        yield f"{method}: exact."
+    else:
+        error = found.standard_error.max().max()
+        yield f"{method}: sampled from {found.n:,} weightings, standard error at most {error:.1g}."
+    for group in found.tied:
+        yield f"{method}: {listed(group)} always tie."
+    yield from (f"{method}: {note}" for note in found.notes)
+
+
+def acceptance_report(found: Mapping[str, Acceptance], limits: Sequence[str] = (), notes: Sequence[str] = ()) -> Report:
+    """Return every index; as CSV the shares of ranks."""
+
+    def sections() -> Iterable[Section]:
+        yield acceptance_section(found, limits)
+        for method, acceptance in found.items():
+            yield from _index_sections(method, acceptance)
+        if notes:
+            yield Section(_KNOW, lines=notes)
+
+    def document() -> dict[str, Any]:
+        return {
+            "limits": limits,
+            "acceptance": {method: acceptance_document(acceptance) for method, acceptance in found.items()},
+            "notes": notes,
+        }
+
+    return Report(sections, lambda: _all({method: _shares(item) for method, item in found.items()}), document)
+
+
+def _shares(found: Acceptance) -> pd.DataFrame:
+    try:
+        return found.to_frame()
+    except NotExact:
+        return pd.DataFrame(columns=["alternative", "rank", "share", "standard_error"])
+
+
+def _index_sections(method: str, found: Acceptance) -> Iterable[Section]:
+    title = f"{method}: share of each rank"
+    try:
+        yield Section(title, *table(found.rank_acceptability, 6))
+        yield Section(
+            f"{method}: typical weights of those who favour an alternative (central weights)",
+            *table(found.central_weights, names=True),
+        )
+    except NotExact as beyond:
+        yield Section(title, lines=[str(beyond)])
+    headers, rows = table(found.pairwise_winning, 6, names=True)
+    for i, (row, rank) in enumerate(zip(rows, found.expected_rank, strict=True)):
+        row[1 + i] = "-"
+        row.append(cell(rank, 6))
+    title = f"{method}: how often the row beats the column, and expected ranks"
+    yield Section(title, [*headers, "expected rank"], rows)
+
+
+def acceptance_document(found: Acceptance) -> dict[str, Any]:
+    """Return every index as plain values, by alternative."""
+    document: dict[str, Any] = {
+        "exact": found.exact,
+        "n": found.n,
+        "pairwise_winning": found.pairwise_winning.T.to_dict(),
+        "pairwise_ties": found.pairwise_ties.T.to_dict(),
+        "expected_rank": found.expected_rank.to_dict(),
+        "tied": found.tied,
+        "provenance": found.provenance,
+    }
+    try:
+        document |= {
+            "rank_acceptability": found.rank_acceptability.T.to_dict(),
+            "central_weights": found.central_weights.T.to_dict(),
+            "confidence_factors": found.confidence_factors.to_dict(),
+        }
+        document["orderings"] = found.orderings.to_dict()
+    except NotExact as beyond:
+        document["not_computed"] = str(beyond)
+    return document | {"notes": found.notes, "error": found.error}
+
+
+# Stability.
+
+
+def stability_report(found: Mapping[str, Scrutiny], notes: Sequence[str] = ()) -> Report:
+    """Return intervals of each weight, breakpoints and critical criteria; as CSV the intervals."""
+
+    def sections() -> Iterable[Section]:
+        for method, item in found.items():
+            yield from _stability_sections(method, item)
+        if notes:
+            yield Section(_KNOW, lines=notes)
+
+    def document() -> dict[str, Any]:
+        return _document("stability", {m: stability_document(item) for m, item in found.items()}, found, notes)
+
+    return Report(sections, lambda: _all({m: item.stability.to_frame() for m, item in found.items()}), document)
+
+
+def _stability_sections(method: str, item: Scrutiny) -> Iterable[Section]:
+    stability = item.stability
+    lines = [_how(item), *stability.notes]
+    yield Section(f"{method}: how far each weight may move", *table(stability.to_frame()), lines)
+    if item.critical is not None:
+        frame = item.critical.to_frame().drop(columns="criticality_degree")  # it is percent_any
+        notions = item.critical.most_critical.items()
+        lines = [
+            "The smallest change that makes the first and another (top), or any two, equal; percent of the weight.",
+            *(f"Most critical, {what.replace('_', ' ')}: {listed(names)}." for what, names in notions if names),
+        ]
+        title = f"{method}: critical criteria (Triantaphyllou and Sanchez 1997)"
+        yield Section(title, *table(frame), lines)
+    points = records(stability.breakpoints)
+    rows = [[str(p["criterion"]), _span(p["low"], p["high"]), str(p["ranking"])] for p in points]
+    yield Section(f"{method}: the ranking as each weight moves from 0 to 1", ["criterion", "weight", "ranking"], rows)
+
+
+def _span(low: float, high: float) -> str:
+    return f"{low:.6f}" if low == high else f"{low:.4f} to {high:.4f}"
+
+
+def _how(item: Scrutiny) -> str:
+    stability: Stability = item.stability
+    way = "Breakpoints are roots, not grid points." if stability.exact else "Found by search, not proven."
+    first = names_cell(stability.baseline.best) + (" FRAGILE" if item.fragile else "")
+    return f"First now: {first}. The other weights keep their proportions. {way}"
+
+
+def stability_document(item: Scrutiny) -> dict[str, Any]:
+    """Return intervals, breakpoints and critical criteria as plain values."""
+    critical = item.critical
+    return {
+        "best": item.stability.baseline.best,
+        "exact": item.stability.exact,
+        "fragile": item.fragile,
+        "intervals": records(item.stability.to_frame()),
+        "breakpoints": records(item.stability.breakpoints),
+        "critical_criteria": None if critical is None else records(critical.to_frame()),
+        "most_critical": None if critical is None else critical.most_critical,
+        "notes": item.stability.notes,
+    }
+
+
+# Flips.
+
+
+def flip_section(found: Mapping[str, Scrutiny], title: str, lines: Sequence[str] = ()) -> Section:
+    """Return, for each method, the smallest change of weights, one weight, a judgement and a rating."""
+    headers = ["", "first now", "what changes", "from", "to", "level with it then"]
+    rows: list[list[str]] = []
+    for method, item in found.items():
+        winner = names_cell(item.ranking.best) + (" FRAGILE" if item.fragile else "")
+        heads = [[method, winner], *[["", ""]] * 3]
+        rows.extend([*head, *row] for head, row in zip(heads, _changes(item), strict=False))
+    return Section(title, headers, rows, lines)
+
+
+def _changes(item: Scrutiny) -> list[list[str]]:
+    if len(item.problem.alternatives) == 1:
+        return [["nothing: there is no other", "", "", ""]]
+    if len(item.ranking.best) > 1:
+        return [["nothing: they tie now", "", "", ""]]
+    judgement = [] if item.judgement_flip is None else [_judgement_row(item)]
+    return [_weights_row(item), _one_weight_row(item), *judgement, _rating_row(item)]
+
+
+def _none(what: str, *, exact: bool) -> list[str]:
+    return [what, "", "never" if exact else "none found", ""]
+
+
+def _weights_row(item: Scrutiny) -> list[str]:
+    flip = item.flip
+    if flip.challenger is None:
+        return _none("all weights", exact=flip.exact)
+    bound = "" if flip.exact else f", at least {flip.lower:.4f}"
+    return [f"all weights, {flip.distance:.4f} in sum{bound}", "", "", flip.challenger]
+
+
+def _one_weight_row(item: Scrutiny) -> list[str]:
+    found = _one_weight(item)
+    if found is None:
+        return _none("one weight", exact=item.stability.exact)
+    weight, value = found["weight"], found["value"]
+    return [f"weight of {found['criterion']}", number(weight), number(value, weight), str(found["challenger"])]
+
+
+def _one_weight(item: Scrutiny) -> dict[str, Any] | None:
+    """Return the criterion whose weight need move least, and where to."""
+    ends = [
+        {"criterion": row["criterion"], "weight": row["weight"], "value": row[f"winner_{side}"], "challenger": row[who]}
+        for row in records(item.stability.to_frame())
+        for side, who in (("low", "challenger_below"), ("high", "challenger_above"))
+        if row[who] is not None
+    ]
+    return min(ends, key=lambda end: abs(end["value"] - end["weight"]), default=None)
+
+
+def _judgement_row(item: Scrutiny) -> list[str]:
+    flip = item.judgement_flip
+    if flip is None or flip.pair is None:
+        return _none("one judgement", exact=flip is not None and flip.exact)
+    change = [_plain(flip.value), number(flip.new_value, flip.value)]
+    return [f"{flip.pair[0]} against {flip.pair[1]}", *change, str(flip.challenger)]
+
+
+def _rating_row(item: Scrutiny) -> list[str]:
+    flip = item.cell_flip
+    if flip.present is None:
+        return _none("one rating", exact=flip.exact)
+    change = [_plain(flip.present), number(flip.value, flip.present)]
+    return [f"{flip.alternative} on {flip.criterion}", *change, str(flip.challenger)]
+
+
+def _plain(value: float | None) -> str:
+    return "-" if value is None else f"{value:.10g}"
+
+
+def flip_report(found: Mapping[str, Scrutiny], notes: Sequence[str] = ()) -> Report:
+    """Return the smallest changes that flip each winner; as CSV those of the weights, a row a norm."""
+
+    def sections() -> Iterable[Section]:
+        yield flip_section(found, "The smallest changes that change the winner", change_lines(found))
+        for method, item in found.items():
+            yield _norms_section(method, item)
+            yield _ratings_section(method, item)
+        yield _know(found, notes)
+
+    def document() -> dict[str, Any]:
+        return _document("flips", {m: _flip_details(item) for m, item in found.items()}, found, notes)
+
+    return Report(sections, lambda: _all({m: _flips(item) for m, item in found.items()}), document)
+
+
+def _norms_section(method: str, item: Scrutiny) -> Section:
+    criteria = item.problem.criteria
+    rows = []
+    for norm, flip in item.flips.items():
+        size = cell(flip.distance, 4) if flip.challenger else _none("", exact=flip.exact)[2]
+        weights = ["-"] * len(criteria) if flip.weights is None else [f"{weight:.4f}" for weight in flip.weights]
+        rows.append(
+            [norm, size if flip.exact else f"{size} (at least {flip.lower:.4f})", flip.challenger or "-", *weights]
+        )
+    title = f"{method}: nearest weights that change the winner, by norm"
+    notes = dict.fromkeys(note for flip in item.flips.values() for note in flip.notes)
+    return Section(title, ["", "distance", "level then", *criteria], rows, list(notes))
+
+
+def _ratings_section(method: str, item: Scrutiny) -> Section:
+    """Return the ratings that can change the winner, each alone."""
+    sides = ("below", "above")
+    rows = [
+        [str(row["alternative"]), str(row["criterion"]), _plain(row["value"])]
+        + [text for side in sides for text in (number(row[f"flip_{side}"]), row[f"challenger_{side}"] or "-")]
+        for row in records(item.cell_flip.to_frame())
+        if any(row[f"challenger_{side}"] is not None for side in sides)
+    ]
+    flip = item.cell_flip
+    rest = "no other rating" if rows else "no rating"
+    lines = [f"By itself, {rest} changes the winner within its bounds: {flip.bounds_rule}.", *flip.notes]
+    headers = ["", "criterion", "now", "if as low as", "level then", "if as high as", "level then"]
+    return Section(f"{method}: ratings that change the winner, each alone", headers, rows, lines)
+
+
+def _flips(item: Scrutiny) -> pd.DataFrame:
+    """Return the nearest weights, a row a norm."""
+    rows = []
+    for norm, flip in item.flips.items():
+        weights = {} if flip.weights is None else flip.weights.to_dict()
+        about = {key: getattr(flip, key) for key in (*_ABOUT, "lower", "upper", "exact")}
+        rows.append(
+            {"norm": norm, **about, **{f"weight of {name}": weights.get(name) for name in item.problem.criteria}}
+        )
+    return pd.DataFrame(rows).astype(object)
+
+
+def flip_document(item: Scrutiny) -> dict[str, Any]:
+    """Return the smallest changes as plain values."""
+    rating, judgement = item.cell_flip, item.judgement_flip
+    return {
+        "weights": [
+            {"norm": norm}
+            | {key: getattr(flip, key) for key in (*_ABOUT, "lower", "upper", "exact")}
+            | {"weights": None if flip.weights is None else flip.weights.to_dict()}
+            | {"method_of_search": flip.method_of_search, "notes": flip.notes}
+            for norm, flip in item.flips.items()
+        ],
+        "one_weight": _one_weight(item),
+        "cell": {key: getattr(rating, key) for key in (*_ABOUT, "alternative", "criterion", "present", "value", "norm")}
+        | {"exact": rating.exact, "bounds": rating.bounds_rule, "notes": rating.notes},
+        "judgement": None
+        if judgement is None
+        else {key: getattr(judgement, key) for key in (*_ABOUT, "pair", "value", "new_value", "CR_before", "CR_after")}
+        | {"exact": judgement.exact, "notes": judgement.notes},
+    }
+
+
+def _flip_details(item: Scrutiny) -> dict[str, Any]:
+    """Return the smallest changes, and those of every cell and pair."""
+    pairs = None if item.judgement_flip is None else records(item.judgement_flip.to_frame())
+    return flip_document(item) | {"cells": records(item.cell_flip.to_frame()), "pairs": pairs}
+
+
+# Possible ranks.
+
+
+def possible_section(found: Mapping[str, PossibleRanks], title: str) -> Section:
+    """Return the span of ranks of each alternative, by method."""
+    names: Sequence[str] = next(iter(found.values())).problem.alternatives
+    spans = [[_ranks_cell(row) for row in records(possible.to_frame())] for possible in found.values()]
+    rows = [[name, *cells] for name, *cells in zip(names, *spans, strict=True)]
+    lines = ["A span is exact unless marked: then an end in brackets is not excluded, but was not found."]
+    return Section(title, ["", *found], rows, lines if any("(" in cell for row in rows for cell in row[1:]) else [])
+
+
+def _ranks_cell(row: dict[str, Any]) -> str:
+    best, worst = str(row["best_attained"]), str(row["worst_attained"])
+    if not row["exact_best"]:
+        best = f"({row['best_bound']}) {best}"
+    if not row["exact_worst"]:
+        worst = f"{worst} ({row['worst_bound']})"
+    return best if best == worst else f"{best} to {worst}"
+
+
+def possible_report(found: Mapping[str, Scrutiny], notes: Sequence[str] = ()) -> Report:
+    """Return possible ranks and the cells responsible; as CSV the ranks."""
+    ranks = {method: item.possible for method, item in found.items()}
+
+    def sections() -> Iterable[Section]:
+        yield possible_section(ranks, "Ranks that are possible within the intervals of the ratings")
+        yield from (_cases_section(method, possible) for method, possible in ranks.items())
+        yield _know(found, notes)
+
+    def document() -> dict[str, Any]:
+        methods = {m: possible_document(p) | {"cases": _case_documents(p)} for m, p in ranks.items()}
+        return _document("possible_ranks", methods, found, notes)
+
+    return Report(sections, lambda: _all({m: possible.to_frame() for m, possible in ranks.items()}), document)
+
+
+def _cases(possible: PossibleRanks) -> Iterable[tuple[str, str, RankCase]]:
+    for name in possible.problem.alternatives:
+        yield name, "best", possible.best_case(name)
+        yield name, "worst", possible.worst_case(name)
+
+
+def _cases_section(method: str, possible: PossibleRanks) -> Section:
+    rows: list[list[str]] = []
+    for name, what, case in _cases(possible):
+        cells = [
+            [f"{row['alternative']} on {row['criterion']}", _plain(row["modal"]), _plain(row["value"])]
+            for row in records(case.to_frame())
+        ]
+        heads = [[name, f"{what}, {case.rank}"], *[["", ""]] * len(cells)]
+        rows.extend([*head, *moved] for head, moved in zip(heads, cells or [["as they are", "", ""]], strict=False))
+    title = f"{method}: a coding that gives the best and the worst rank, and the ratings it must change"
+    return Section(title, ["", "rank", "rating", "from", "to"], rows)
+
+
+def possible_document(possible: PossibleRanks) -> dict[str, Any]:
+    """Return possible ranks and preferences as plain values."""
+    return {
+        "ranks": records(possible.to_frame()),
+        "necessarily_first": possible.necessarily_first,
+        "possibly_first": possible.possibly_first,
+        "necessary_preference": possible.necessary_preference.T.to_dict(),
+        "possible_preference": possible.possible_preference.T.to_dict(),
+    }
+
+
+def _case_documents(possible: PossibleRanks) -> list[dict[str, Any]]:
+    return [
+        {"alternative": name, "case": what, "rank": case.rank, "cells": records(case.to_frame())}
+        for name, what, case in _cases(possible)
+    ]
