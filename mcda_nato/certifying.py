@@ -1,12 +1,11 @@
 """How near a tie can be: certified lower bounds by branch and bound.
 
-With ``u = w**2``, i precedes k where ``f(w) = u' M u > 0``. The weight simplex
-is cut into smaller simplices. On each, f is a polynomial of degree 4 whose
-Bernstein coefficients enclose it, and linear forms (for "l2" the square itself)
-enclose the distance: for any mu >= 0, ``distance + mu f`` exceeds its least
-coefficient, so that the greatest of these over mu is a lower bound of the
-distance wherever ``f <= 0``. It is off by the square of the size of the cell;
-cells lie inside the simplex, so that weights that are not negative cost nothing.
+With ``u = w**2``, i precedes k where ``f(w) = u' M u > 0``. The weight simplex is
+cut into smaller ones. On each, f is a polynomial of degree 4, enclosed by its
+Bernstein coefficients, and linear forms (for "l2" the square itself) bound the
+distance: for any mu >= 0, ``distance + mu f`` exceeds its least coefficient; the
+greatest of these over mu bounds the distance wherever ``f <= 0``. It is off by the
+square of the size of the cell, and weights that are not negative cost nothing.
 """
 
 import math
@@ -132,11 +131,10 @@ def reach(cells: FloatArray, forms: FloatArray, weights: FloatArray, norm: str, 
         left, right = parts.pairs.T
         heights = (apart[:, left] * apart[:, right]).sum(axis=-1) @ parts.raised
         return np.sqrt(np.maximum(envelope(values, heights), 0.0))
-    found = [
-        envelope(values, (apart * form[:, None]).sum(axis=-1) @ parts.shares.T)
-        for form in (_steepest(apart.mean(axis=1), norm), known)
-    ]
-    return np.maximum(np.maximum(*found), 0.0)
+    low = np.zeros(len(cells))
+    for form in (_steepest(apart.mean(axis=1), norm), known):
+        low = np.maximum(low, envelope(values, (apart * form[:, None]).sum(axis=-1) @ parts.shares.T))
+    return low
 
 
 def _steepest(centres: FloatArray, norm: str) -> FloatArray:
@@ -180,10 +178,6 @@ class Front(NamedTuple):
     def halved(self) -> "Front":
         """Return both halves of every cell."""
         return Front(_halves(self.cells), np.tile(self.owner, 2), np.tile(self.low, 2))
-
-    def quartered(self) -> "Front":
-        """Return the halves of the halves."""
-        return self.halved().halved()
 
     def beside(self, other: "Front") -> "Front":
         """Return these and others."""
@@ -243,7 +237,7 @@ def lower_bounds(
         if spent > (most / 4 if settled else most):
             break
         now, waiting = waiting.lowest(_BATCH)
-        new = now.quartered() if 0 < len(now.cells) < _FEW else now.halved()
+        new = now.halved().halved() if len(now.cells) < _FEW else now.halved()
     np.minimum.at(closed, waiting.owner, waiting.low)
     return np.minimum(closed, nearest.distance)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import permutations
 
 import numpy as np
@@ -21,6 +21,10 @@ MOST_CRITERIA = 7
 
 _WORK = 3e9  # multiplications of the branch and bound: some seconds
 _EQUAL = 4e-12  # entries of a comparison that differ by less, relative, are equal: see the tie rule
+
+_CLOSED = f"Certified by branch and bound over the weights, to {GAP:g} of the distance."
+_OPEN = "A search; branch and bound over the weights ended before its lower bound met the distance."
+_WIDE = "A search; the lower bound is that of the factors by which weights must change."
 
 
 @dataclass(frozen=True)
@@ -80,8 +84,9 @@ def comparisons(form: Ratio, winner: int) -> FloatArray:
 
     Entries that the tie rule takes for equal are 0; each M is divided by its largest entry.
     """
-    ahead = form.to_worst[winner][:, None] * form.to_best[:, None, :]
-    behind = form.to_worst[:, :, None] * form.to_best[winner][None, None, :]
+    worst, best = (part / (part.max() or 1.0) for part in (form.to_worst, form.to_best))
+    ahead = worst[winner][:, None] * best[:, None, :]
+    behind = worst[:, :, None] * best[winner][None, None, :]
     ahead, behind = (part + part.transpose(0, 2, 1) for part in (ahead, behind))
     entries = np.where(np.abs(ahead - behind) <= _EQUAL * (ahead + behind) / 2.0, 0.0, ahead - behind)
     largest = np.abs(entries).max(axis=(1, 2), keepdims=True)
@@ -91,26 +96,26 @@ def comparisons(form: Ratio, winner: int) -> FloatArray:
 def _of_squares(form: Ratio, weights: FloatArray, norm: str, winner: int) -> Ties:
     forms = comparisons(form, winner)
     m, n = form.to_worst.shape
-    ties = _unknown(m, weights, norm, "A search; the lower bound follows from the factors that weights must change by.")
+    ties = _unknown(m, weights, norm, "Exact: the others tie at present, or there is one criterion.")
     level = approaching.comparison(forms, np.broadcast_to(weights, (m, 1, n)))[:, 0] <= 0
     ties.points[level], ties.distance[level] = weights, 0.0
     others = np.flatnonzero(~level)
     if not len(others) or n == 1:
         ties.lower[others] = np.inf
-        return Ties(ties.points, ties.distance, ties.lower, "Exact.")
+        return ties
     search = approaching.Search(forms[others], weights, norm)
     search.run()
-    how = ties.how
+    far = search.nearest.distance
     if n <= MOST_CRITERIA:
-        parts = certifying.basis(n)
-        most = int(_WORK / parts.quartic.size)
-        ties.lower[others] = certifying.lower_bounds(forms[others], weights, norm, search.nearest, search.improve, most)
-        how = f"Searched, and certified by branch and bound, to {GAP:g} of the distance where it was completed."
+        most = int(_WORK / certifying.basis(n).quartic.size)
+        low = certifying.lower_bounds(forms[others], weights, norm, search.nearest, search.improve, most)
     else:
-        factor = _of_factors(form, weights, "ratio", winner).lower[others].min()
-        ties.lower[others] = _least_change(weights, float(factor), norm)
-    ties.points[others], ties.distance[others] = search.points, search.nearest.distance
-    return Ties(ties.points, ties.distance, ties.lower, how)
+        factors = _of_factors(form, weights, "ratio", winner).lower[others]
+        low = np.full(len(others), _least_change(weights, float(factors.min()), norm))
+    closed = low.min() == far.min() or low.min() >= (1.0 - GAP) * far.min()
+    how = _CLOSED if closed else _OPEN if n <= MOST_CRITERIA else _WIDE
+    ties.points[others], ties.distance[others], ties.lower[others] = search.points, far, low
+    return replace(ties, how=how)
 
 
 def _least_change(weights: FloatArray, theta: float, norm: str) -> float:
