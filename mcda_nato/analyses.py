@@ -37,7 +37,7 @@ def names_cell(names: Iterable[str]) -> str:
     return " = ".join(names)
 
 
-def _all(parts: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+def below(parts: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     """Return frames below each other, the method first."""
     frames = [frame.reset_index() if frame.index.name else frame.copy() for frame in parts.values()]
     for name, frame in zip(parts, frames, strict=True):
@@ -110,7 +110,7 @@ def acceptance_report(found: Mapping[str, Acceptance], limits: Sequence[str] = (
             "notes": notes,
         }
 
-    return Report(sections, lambda: _all({method: _shares(item) for method, item in found.items()}), document)
+    return Report(sections, lambda: below({method: _shares(item) for method, item in found.items()}), document)
 
 
 def _shares(found: Acceptance) -> pd.DataFrame:
@@ -176,7 +176,7 @@ def stability_report(found: Mapping[str, Scrutiny], notes: Sequence[str] = ()) -
     def document() -> dict[str, Any]:
         return _document("stability", {m: stability_document(item) for m, item in found.items()}, found, notes)
 
-    return Report(sections, lambda: _all({m: item.stability.to_frame() for m, item in found.items()}), document)
+    return Report(sections, lambda: below({m: item.stability.to_frame() for m, item in found.items()}), document)
 
 
 def _stability_sections(method: str, item: Scrutiny) -> Iterable[Section]:
@@ -237,11 +237,17 @@ def flip_section(found: Mapping[str, Scrutiny], title: str, lines: Sequence[str]
     return Section(title, headers, rows, lines)
 
 
-def _changes(item: Scrutiny) -> list[list[str]]:
+def _settled(item: Scrutiny) -> str | None:
+    """Return why nothing needs to change, or can."""
     if len(item.problem.alternatives) == 1:
-        return [["nothing: there is no other", "", "", ""]]
-    if len(item.ranking.best) > 1:
-        return [["nothing: they tie now", "", "", ""]]
+        return "nothing: there is no other"
+    return "nothing: they tie now" if len(item.ranking.best) > 1 else None
+
+
+def _changes(item: Scrutiny) -> list[list[str]]:
+    why = _settled(item)
+    if why is not None:
+        return [[why, "", "", ""]]
     judgement = [] if item.judgement_flip is None else [_judgement_row(item)]
     return [_weights_row(item), _one_weight_row(item), *judgement, _rating_row(item)]
 
@@ -302,29 +308,28 @@ def flip_report(found: Mapping[str, Scrutiny], notes: Sequence[str] = ()) -> Rep
 
     def sections() -> Iterable[Section]:
         yield flip_section(found, "The smallest changes that change the winner", change_lines(found))
-        for method, item in found.items():
-            yield _norms_section(method, item)
-            yield _ratings_section(method, item)
+        yield _weights_section(found)
+        yield from (_ratings_section(method, item) for method, item in found.items() if not _settled(item))
         yield _know(found, notes)
 
     def document() -> dict[str, Any]:
         return _document("flips", {m: _flip_details(item) for m, item in found.items()}, found, notes)
 
-    return Report(sections, lambda: _all({m: _flips(item) for m, item in found.items()}), document)
+    return Report(sections, lambda: below({m: _flips(item) for m, item in found.items()}), document)
 
 
-def _norms_section(method: str, item: Scrutiny) -> Section:
-    criteria = item.problem.criteria
-    rows = []
-    for norm, flip in item.flips.items():
-        size = cell(flip.distance, 4) if flip.challenger else _none("", exact=flip.exact)[2]
-        weights = ["-"] * len(criteria) if flip.weights is None else [f"{weight:.4f}" for weight in flip.weights]
-        rows.append(
-            [norm, size if flip.exact else f"{size} (at least {flip.lower:.4f})", flip.challenger or "-", *weights]
-        )
-    title = f"{method}: nearest weights that change the winner, by norm"
-    notes = dict.fromkeys(note for flip in item.flips.values() for note in flip.notes)
-    return Section(title, ["", "distance", "level then", *criteria], rows, list(notes))
+def _weights_section(found: Mapping[str, Scrutiny]) -> Section:
+    """Return the nearest weights, by the sum of the changes, that change each winner."""
+    ranking = next(iter(found.values())).ranking
+    columns = []
+    for item in found.values():
+        weights = None if _settled(item) else item.flip.weights
+        columns.append(["-"] * len(ranking.weights) if weights is None else [f"{weight:.4f}" for weight in weights])
+    now = [f"{weight:.4f}" for weight in ranking.weights]
+    rows = [list(row) for row in zip(ranking.problem.criteria, now, *columns, strict=True)]
+    lines = [f"{method}: {note}" for method, item in found.items() if not _settled(item) for note in item.flip.notes]
+    lines.append("There may be others as near. The nearest by other norms are in the formats csv and json.")
+    return Section("The nearest weights at which another is level with the winner", ["", "now", *found], rows, lines)
 
 
 def _ratings_section(method: str, item: Scrutiny) -> Section:
@@ -416,7 +421,7 @@ def possible_report(found: Mapping[str, Scrutiny], notes: Sequence[str] = ()) ->
         methods = {m: possible_document(p) | {"cases": _case_documents(p)} for m, p in ranks.items()}
         return _document("possible_ranks", methods, found, notes)
 
-    return Report(sections, lambda: _all({m: possible.to_frame() for m, possible in ranks.items()}), document)
+    return Report(sections, lambda: below({m: possible.to_frame() for m, possible in ranks.items()}), document)
 
 
 def _cases(possible: PossibleRanks) -> Iterable[tuple[str, str, RankCase]]:

@@ -6,6 +6,8 @@ import json
 import re
 import subprocess
 import sys
+from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -21,6 +23,11 @@ def run(*args):
     return CliRunner().invoke(main, [str(arg) for arg in args])
 
 
+@cache
+def default_document():
+    return json.loads(run("--format", "json").stdout)
+
+
 @pytest.fixture
 def cars(tmp_path):
     path = tmp_path / "cars.csv"
@@ -28,22 +35,79 @@ def cars(tmp_path):
     return path
 
 
-def to_ten_digits(text):
-    """Round every float: eigenvectors differ in the last bits between builds of LAPACK."""
-    return re.sub(r"-?\d+\.\d+(e-?\d+)?", lambda number: f"{float(number[0]):.10f}", text)
+NUMBER = re.compile(r"-?\d+\.\d+(?:e-?\d+)?")
 
 
-@pytest.mark.parametrize(("form", "suffix"), [("table", "txt"), ("markdown", "md"), ("csv", "csv"), ("json", "json")])
-def test_default_run_prints_the_golden_text(form, suffix):
+def same_text(text, golden):
+    """Return whether two texts differ at most by one unit in the last digit of a number, or in its eleventh.
+
+    Eigenvectors and optimisers differ in the last bits between builds of LAPACK and SciPy.
+    """
+    ours, theirs = NUMBER.findall(text), NUMBER.findall(golden)
+    if NUMBER.sub("#", text) != NUMBER.sub("#", golden):
+        return False
+    digits = [min(10, len(number.partition(".")[2].partition("e")[0])) for number in theirs]
+    return all(abs(float(a) - float(b)) <= 1.01 * 10.0**-d for a, b, d in zip(ours, theirs, digits, strict=True))
+
+
+def differences(ours, theirs, tolerance=1e-10, at=()):
+    """Return where two documents differ; what TOPSIS was searched or sampled for is compared less closely."""
+    if "topsis" in at and {"acceptance", "flips"} & set(at):
+        tolerance = 1e-4
+    if isinstance(theirs, dict) and isinstance(ours, dict):
+        skipped = {"package", "numpy"} if at and at[-1] == "provenance" else set()
+        if ours.keys() != theirs.keys():
+            return [(at, "keys")]
+        pairs = [(key, ours[key], theirs[key]) for key in theirs.keys() - skipped]
+    elif isinstance(theirs, list) and isinstance(ours, list):
+        if len(ours) != len(theirs):
+            return [(at, "length")]
+        pairs = [(i, a, b) for i, (a, b) in enumerate(zip(ours, theirs, strict=True))]
+    elif isinstance(theirs, float) and isinstance(ours, (int, float)):
+        return [] if ours == pytest.approx(theirs, rel=tolerance, abs=tolerance) else [(at, ours, theirs)]
+    else:
+        return [] if ours == theirs else [(at, ours, theirs)]
+    return [found for key, a, b in pairs for found in differences(a, b, tolerance, (*at, key))]
+
+
+@pytest.mark.parametrize("suffix", ["txt", "md", "csv"])
+def test_default_run_prints_the_golden_text(suffix):
     """The whole default analysis, to the letter and ten digits; remake with tests/golden/remake.py."""
-    result = run("--format", form)
+    result = run("--format", {"txt": "table", "md": "markdown", "csv": "csv"}[suffix])
     assert result.exit_code == 0
     assert result.stderr == ""
-    assert to_ten_digits(result.stdout) == to_ten_digits((GOLDEN / f"default.{suffix}").read_text("utf-8"))
+    assert same_text(result.stdout, (GOLDEN / f"default.{suffix}").read_text("utf-8"))
+
+
+def test_default_run_prints_the_golden_document():
+    """The same for the document."""
+    assert differences(default_document(), json.loads((GOLDEN / "default.json").read_text("utf-8"))) == []
+
+
+def test_control_a_changed_number_or_word_is_seen():
+    text = (GOLDEN / "default.txt").read_text("utf-8")
+    assert same_text(text.replace("0.6250", "0.6251"), text)
+    assert not same_text(text.replace("0.6250", "0.6252"), text)
+    assert not same_text(text.replace("Hybrid", "hybrid"), text)
+    assert differences({"a": [1.0, 2.0]}, {"a": [1.0, 2.001]}) == [(("a", 1), 2.0, 2.001)]
+
+
+def test_default_run_answers_what_a_policymaker_asks():
+    """It says how far to trust each winner, repeats no section, and stays readable."""
+    text = run().stdout
+    titles = [above for above, below in pairwise(text.splitlines()) if below and set(below) == {"="}]
+    assert len(titles) == len(set(titles))
+    assert "Of all weights, the share under which each is first" in titles
+    assert {f"What would change the winner under {profile}" for profile in mn.load_profiles()} < set(titles)
+    assert any(title.startswith("Ranks possible within the intervals") for title in titles)
+    assert max(map(len, text.splitlines())) <= 140
+    assert not re.search(r"\b(nan|NaN|None|inf)\b", text)
+    lines = [line for line in text.splitlines() if line.endswith(".")]
+    assert len(set(lines)) >= len(lines) - 1  # two profiles may agree in the same words
 
 
 def test_json_holds_every_ranking_unrounded():
-    document = json.loads(run("--format", "json").stdout)
+    document = default_document()
     profile = next(p for p in document["profiles"] if p["name"] == "lowest_risk")
     topsis = next(r for r in profile["rankings"] if r["method"] == "topsis")
     ranking = mn.evaluate(mn.load_models(), "topsis", mn.load_profiles()["lowest_risk"])
@@ -200,3 +264,10 @@ def test_a_result_that_cannot_be_written_is_one_line():
         done = subprocess.run([sys.executable, "-m", "mcda_nato"], stdout=full, stderr=subprocess.PIPE, check=False)
     assert done.returncode == 1
     assert done.stderr.decode().splitlines() == ["mcda-nato: error: cannot write the result: No space left on device"]
+
+
+def test_help_lists_the_commands():
+    text = run("--help").stdout
+    for command in ("rank", "acceptance", "stability", "flip", "possible"):
+        assert re.search(rf"^  {command} ", text, re.MULTILINE)
+        assert "--method" in run(command, "--help").stdout

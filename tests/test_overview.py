@@ -43,3 +43,44 @@ def test_it_notes_what_it_assumes():
     notes = " ".join(mn.overview().notes)
     assert "reads the codes as ratios" in notes
     assert "Domestic Reform Depth is contested" in notes
+
+
+def test_its_scrutiny_is_that_of_each_ranking():
+    """Every profile and method, with the weights as they were given."""
+    found = mn.overview()
+    assert set(found.scrutiny) == set(found.rankings)
+    for (profile, method), item in found.scrutiny.items():
+        assert item.ranking.scores.equals(found.rankings[profile, method].scores)
+        assert item.weights is found.given[profile]
+    one = found.scrutiny["lowest_risk", "ahp"]
+    alone = mn.nearest_judgement_flip(mn.load_models(), "ahp", mn.load_profiles()["lowest_risk"])
+    assert one.judgement_flip.to_frame().equals(alone.to_frame())
+    assert found.scrutinies("lowest_risk")["ahp"] is one
+    assert found.scrutiny is found.scrutiny
+
+
+def test_its_scrutiny_is_computed_when_read():
+    """The rankings alone need no analysis."""
+    found = mn.overview()
+    assert not {"scrutiny", "shares"} & set(vars(found))
+    assert not {"stability", "flip", "possible"} & set(vars(found.scrutiny["balanced", "ahp"]))
+
+
+def test_its_shares_are_exact_where_they_can_be():
+    """Weighted sum and AHP have exact shares; those of TOPSIS are sampled, and say so."""
+    shares = mn.overview().shares
+    assert {method: found.exact for method, found in shares.items()} == {
+        "weighted_sum": True, "topsis": False, "ahp": True,
+    }  # fmt: skip
+    exact = mn.acceptance(mn.load_models(), "ahp")
+    assert shares["ahp"].first_rank.to_list() == exact.first_rank.to_list()
+    assert shares["topsis"].n >= 100_000
+    assert shares["topsis"].first_rank.sum() == pytest.approx(1.0)
+
+
+def test_methods_may_be_variants_and_profiles_any_weights():
+    profiles = {"mine": [0.4, 0.3, 0.2, 0.1], "equal": None}
+    found = mn.overview(methods=[mn.topsis("minmax"), mn.topsis()], profiles=profiles)
+    item = found.scrutiny["mine", "topsis(scale='minmax')"]
+    assert item.flip.distance == mn.nearest_flip(mn.load_models(), mn.topsis("minmax"), profiles["mine"]).distance
+    assert found.descriptions == {}

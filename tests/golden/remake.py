@@ -6,6 +6,12 @@ from click.testing import CliRunner
 
 from mcda_nato.cli import main
 
-for form, suffix in {"table": "txt", "markdown": "md", "csv": "csv", "json": "json"}.items():
-    text = CliRunner().invoke(main, ["--format", form]).stdout
-    (Path(__file__).parent / f"default.{suffix}").write_text(text, encoding="utf-8")
+RUNS = {f"default.{suffix}": ["--format", form] for form, suffix in
+        {"table": "txt", "markdown": "md", "csv": "csv", "json": "json"}.items()}  # fmt: skip
+RUNS |= {f"{command}.txt": [command] for command in ("acceptance", "stability", "flip", "possible")}
+
+if __name__ == "__main__":
+    for name, arguments in RUNS.items():
+        done = CliRunner().invoke(main, arguments)
+        assert done.exit_code == 0, done.stderr  # a text of an error would be no specification
+        (Path(__file__).parent / name).write_text(done.stdout, encoding="utf-8")
