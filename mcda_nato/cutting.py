@@ -111,7 +111,7 @@ def cut(
     high = np.flatnonzero(np.where(parted[cells.cell], inside, ~below[cells.cell]))
     low = np.flatnonzero(np.where(parted[cells.cell], ~inside, below[cells.cell])) if both else high[:0]
     if len(high) + len(low) + (1 + both) * len(points) > most:
-        raise TooManyError
+        raise TooManyError(most)
     faces = [incident.copy() for _ in range(1 + both)]
     for sign, face in enumerate(faces):  # the plane that bounds the upper part, and its reverse
         face[np.arange(len(face)), place] = number[cell] + sign * len(new)

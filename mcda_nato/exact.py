@@ -36,6 +36,8 @@ from mcda_nato.weightsets import Around, Dirichlet, Simplex, conflict
 
 #: Vertices up to which regions are cut, of all alternatives together or of one arrangement.
 LARGEST_VERTICES = 300_000
+#: Entries of the matrices at all vertices, d by d each, up to which that holds.
+LARGEST_ENTRIES = 1 << 23
 #: Estimated error of a share above which it is refused.
 LARGEST_ERROR = 1e-9
 _ROUNDING = 1e-14  # a width that is more than rounding, yet too thin for a volume
@@ -71,8 +73,9 @@ def acceptance(
     -------
     Acceptance
         With `exact` true, `n` None and `standard_error` zero. Ranks from 2
-        are NaN, with a note, where they would take more than 300,000 vertices;
-        first ranks and what follows from them then raise `NotExact`.
+        are NaN, with a note, where they would take more than 300,000 vertices
+        (fewer from 7 criteria on); first ranks and what follows from them then
+        raise `NotExact`.
 
     Raises
     ------
@@ -132,14 +135,19 @@ def _space(weights: Simplex, problem: DecisionProblem) -> WeightSpace:
         raise WeightsError(f"no weights satisfy all of these: {', '.join(conflict(rows))}; change one of them")
     if body.flattened > _ROUNDING:
         raise DegenerateError(f"constraints leave a width of {body.flattened:.1g} between them")
-    return constrained_space(body, LARGEST_VERTICES)
+    return constrained_space(body, _most(body.dimension))
+
+
+def _most(d: int) -> int:
+    """Return the vertices allowed in d dimensions."""
+    return min(LARGEST_VERTICES, LARGEST_ENTRIES // max(1, d * d))
 
 
 def _within_caps(compute: Callable[[], _R], what: str) -> _R:
     try:
         return compute()
-    except TooManyError:
-        raise NotExact(f"{what} has more than {LARGEST_VERTICES:,} vertices; {_OTHERWISE}") from None
+    except TooManyError as many:
+        raise NotExact(f"{what} has more than {many.args[0]:,} vertices; {_OTHERWISE}") from None
     except (DegenerateError, np.linalg.LinAlgError) as error:
         raise NotExact(f"{what} is too thin for exact volumes ({error}); {_OTHERWISE}") from None
 
@@ -154,6 +162,7 @@ class _Volumes:
         self.baseline, self.form, self.space = baseline, form, space
         self.problem = baseline.problem
         self.m = len(self.problem.alternatives)
+        self.most = _most(len(space.basis))
         self._refused: dict[str, NotExact] = {}
 
     @cached_property
@@ -202,7 +211,7 @@ class _Volumes:
         upper = np.triu_indices(self.m, 1)
         planes = self.planes[upper]
         always = (planes == 0).all(axis=1)
-        share, error = _within_caps(lambda: pairwise_shares(self.space, planes, LARGEST_VERTICES), "the set of weights")
+        share, error = _within_caps(lambda: pairwise_shares(self.space, planes, self.most), "the set of weights")
         self._accept(error + float(self._compared[1].max()), "a pair's share")
         wins[upper] = np.where(always, 0.0, share)
         wins.T[upper] = np.where(always, 0.0, 1.0 - share)
@@ -228,7 +237,7 @@ class _Volumes:
     def _first(self) -> tuple[FloatArray, FloatArray]:
         """Shares (m,) and central weights (m, n)."""
         owner, share, centre = self._measured(
-            lambda: first_regions(self.space, self.planes, LARGEST_VERTICES), "the regions of first ranks"
+            lambda: first_regions(self.space, self.planes, self.most), "the regions of first ranks"
         )
         first, central = np.zeros(self.m), np.full((self.m, centre.shape[1]), np.nan)
         first[owner], central[owner] = share, centre
@@ -268,7 +277,7 @@ class _Volumes:
 
     def _rank_shares(self, planes: FloatArray) -> FloatArray:
         what = "the arrangement of ranks"
-        rank, share, _ = self._measured(lambda: rank_cells(self.space, planes, LARGEST_VERTICES), what)
+        rank, share, _ = self._measured(lambda: rank_cells(self.space, planes, self.most), what)
         self._accept(abs(float(share.sum()) - 1.0), what)
         return np.asarray(np.bincount(rank - 1, share, minlength=self.m), dtype=np.float64)
 
@@ -287,7 +296,7 @@ class _Volumes:
     @cached_property
     def _orderings(self) -> pd.Series:
         ranks, share, _ = self._measured(
-            lambda: ordering_cells(self.space, self.planes, LARGEST_VERTICES), "the arrangement of orderings"
+            lambda: ordering_cells(self.space, self.planes, self.most), "the arrangement of orderings"
         )
         orders: dict[tuple[int, ...], float] = {}
         for row, part in zip(map(tuple, ranks.tolist()), share.tolist(), strict=True):

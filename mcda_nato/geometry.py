@@ -76,7 +76,8 @@ def polytope(matrix: FloatArray, bounds: FloatArray) -> Polytope | None:
         loose = np.array(alone) > _FLAT
         flattened = max([*np.array(alone)[~loose], _narrowest(matrix[~loose], bounds[~loose])])
         point, slack = largest_slack(matrix, bounds, loose)
-        assert point is not None  # noqa: S101 - the set was not empty above
+        if point is None:  # empty, by less than the tolerance of the programme above
+            return None
     equations = np.vstack([np.ones(matrix.shape[1]), matrix[~loose]])
     _, singular, rows = np.linalg.svd(equations)
     basis = rows[int((singular > _FLAT).sum()) :]

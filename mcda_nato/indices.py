@@ -252,13 +252,17 @@ class Acceptance:
         try:
             table, best = self.rank_acceptability, f"Most often first: {listed(self.best)}"
         except NotExact as beyond:
-            table, best = pd.DataFrame(self.expected_rank), str(beyond)
+            table, best = None, str(beyond)
+        try:
+            table = pd.DataFrame(self.expected_rank) if table is None else table
+            ties = [f"Always tied: {listed(group)}" for group in self.tied]
+        except NotExact as beyond:
+            return f"{title}: {beyond}"
         how = (
             f"exact, error below {10.0 ** np.ceil(np.log10(max(self.error, 1e-12))):.0e}"
             if self.exact
             else f"{self.n:,} scenarios, standard error at most {self.standard_error.max().max():.2g}"
         )
-        ties = [f"Always tied: {listed(group)}" for group in self.tied]
         text = table.round(4).rename(index=shown).to_string()
         return "\n".join([f"{title}: {how}", best, text, *ties, *self.notes])
 

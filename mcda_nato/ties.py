@@ -107,7 +107,8 @@ def _of_squares(form: Ratio, weights: FloatArray, norm: str, winner: int) -> Tie
     search.run()
     far = search.nearest.distance
     if n <= MOST_CRITERIA:
-        most = int(_WORK / certifying.basis(n).quartic.size)
+        settled = level.sum() > 1  # another ties at present; the rest is for the table alone
+        most = int(_WORK / (20 if settled else 1) / certifying.basis(n).quartic.size)
         low = certifying.lower_bounds(forms[others], weights, norm, search.nearest, search.improve, most)
     else:
         factors = _of_factors(form, weights, "ratio", winner).lower[others]

