@@ -42,12 +42,14 @@ from mcda_nato.overview import Overview, overview
 from mcda_nato.possible import PossibleRanks, possible_ranks
 from mcda_nato.problem import DecisionProblem
 from mcda_nato.rankcases import RankCase
+from mcda_nato.reversal import ReversalAudit, audit_rank_reversal
 from mcda_nato.scale import Scale, fixed
 from mcda_nato.stability import Stability, weight_stability
 from mcda_nato.sweep import sweep
 from mcda_nato.tables import problem_from_judgements, read_problem, save_problem
 from mcda_nato.weights import rescale
 from mcda_nato.weightsets import Dirichlet, Simplex, around
+from mcda_nato.witnesses import Witness
 
 __all__ = [
     "Acceptance",
@@ -75,6 +77,7 @@ __all__ = [
     "PymcdmMethod",
     "RankCase",
     "Ranking",
+    "ReversalAudit",
     "Scale",
     "Simplex",
     "Stability",
@@ -82,9 +85,11 @@ __all__ = [
     "SweepInterrupted",
     "SweepWarning",
     "WeightsError",
+    "Witness",
     "acceptance",
     "ahp",
     "around",
+    "audit_rank_reversal",
     "critical_criteria",
     "evaluate",
     "fixed",

@@ -13,12 +13,14 @@ from typing import Any
 import click
 
 from mcda_nato import exact
-from mcda_nato.analyses import acceptance_report, flip_report, possible_report, stability_report
+from mcda_nato.analyses import acceptance_report, stability_report
+from mcda_nato.auditreport import reversal_report
 from mcda_nato.csvtables import parsed_sense, ratio
 from mcda_nato.datasets import load_models, load_profiles
 from mcda_nato.documents import distinct
 from mcda_nato.errors import FileError, McdaError, McdaWarning, WeightsError
 from mcda_nato.evaluation import MethodLike
+from mcda_nato.flipreports import flip_report, possible_report
 from mcda_nato.labels import listed, literal, shown
 from mcda_nato.overview import overview
 from mcda_nato.problem import DecisionProblem
@@ -160,6 +162,16 @@ def possible(outer_form: str | None, form: str | None, **given: Any) -> None:
     Of PROBLEM_FILE, or of the default data set under equal weights or a profile.
     """
     _write(form or outer_form, lambda: possible_report(*_scrutinies(given)))
+
+
+@main.command()
+@_with(_ANY_FILE, *_PROBLEM, *_WEIGHTS, _PROFILE, _FORMAT, click.pass_obj)
+def reversals(outer_form: str | None, form: str | None, **given: Any) -> None:
+    """Ask whether the order of two alternatives depends on which others are in the set.
+
+    Of PROBLEM_FILE, or of the default data set under equal weights or a profile.
+    """
+    _write(form or outer_form, lambda: reversal_report(*_scrutinies(given)))
 
 
 def _scrutinies(given: dict[str, Any]) -> tuple[dict[str, Scrutiny], tuple[str, ...]]:

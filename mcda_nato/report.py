@@ -6,20 +6,12 @@ from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any
 
-from mcda_nato.analyses import (
-    acceptance_document,
-    acceptance_section,
-    change_lines,
-    flip_document,
-    flip_section,
-    names_cell,
-    possible_document,
-    possible_section,
-    stability_document,
-)
+from mcda_nato.analyses import KNOW, acceptance_document, acceptance_section, names_cell, stability_document
+from mcda_nato.auditreport import reversal_document, reversal_section
 from mcda_nato.checking import arrow
 from mcda_nato.documents import to_document
 from mcda_nato.evaluation import Ranking
+from mcda_nato.flipreports import change_lines, flip_document, flip_section, possible_document, possible_section
 from mcda_nato.overview import Overview
 from mcda_nato.problem import DecisionProblem
 from mcda_nato.sections import Report, Section, records
@@ -43,6 +35,10 @@ def _document(overview: Overview) -> dict[str, Any]:
         document |= {
             "acceptance": {name: acceptance_document(found) for name, found in overview.shares.items()},
             "scrutiny": {profile: _scrutiny(overview, profile) for profile in overview.profiles},
+            "reversals": {
+                method: reversal_document(item.audit)
+                for method, item in overview.scrutinies(overview.profiles[0]).items()
+            },
         }
     return document
 
@@ -74,9 +70,10 @@ def _sections(overview: Overview) -> Iterable[Section]:
         first = overview.profiles[0]
         possible = {method: item.possible for method, item in overview.scrutinies(first).items()}
         yield possible_section(possible, f"Ranks possible within the intervals of the ratings under {first}")
+        yield reversal_section(overview.scrutinies(first), f"Does the order depend on the set, under {first}?")
         yield _claims_section(overview)
     changes = change_lines(overview.scrutinies(overview.profiles[0])) if whole else []
-    yield Section("What to know before citing this", lines=[*overview.notes, *_convention_lines(overview), *changes])
+    yield Section(KNOW, lines=[*overview.notes, *_convention_lines(overview), *changes])
 
 
 def problem_section(problem: DecisionProblem) -> Section:

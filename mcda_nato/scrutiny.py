@@ -18,6 +18,7 @@ from mcda_nato.judgements import Judgements
 from mcda_nato.labels import listed, quoted
 from mcda_nato.possible import PossibleRanks, possible_ranks
 from mcda_nato.problem import DecisionProblem
+from mcda_nato.reversal import ReversalAudit, audit_rank_reversal
 from mcda_nato.stability import Stability, weight_stability
 from mcda_nato.weights import Weights
 
@@ -57,6 +58,8 @@ class Scrutiny:
         `None` where the method is not linear in the weights.
     possible : PossibleRanks
         Ranks over the intervals of the cells.
+    audit : ReversalAudit
+        Whether the order depends on the set of alternatives.
     fragile : bool
         Whether the lead is below 0.01 of the spread, or a change of one weight
         by at most 0.01 changes the winner.
@@ -102,6 +105,10 @@ class Scrutiny:
     @cached_property
     def possible(self) -> PossibleRanks:  # noqa: D102
         return self._about(possible_ranks)
+
+    @cached_property
+    def audit(self) -> ReversalAudit:  # noqa: D102
+        return self._about(audit_rank_reversal)
 
     @property
     def fragile(self) -> bool:  # noqa: D102

@@ -268,6 +268,6 @@ def test_a_result_that_cannot_be_written_is_one_line():
 
 def test_help_lists_the_commands():
     text = run("--help").stdout
-    for command in ("rank", "acceptance", "stability", "flip", "possible"):
+    for command in ("rank", "acceptance", "stability", "flip", "possible", "reversals"):
         assert re.search(rf"^  {command} ", text, re.MULTILINE)
         assert "--method" in run(command, "--help").stdout

@@ -8,7 +8,7 @@ from mcda_nato.cli import main
 
 RUNS = {f"default.{suffix}": ["--format", form] for form, suffix in
         {"table": "txt", "markdown": "md", "csv": "csv", "json": "json"}.items()}  # fmt: skip
-RUNS |= {f"{command}.txt": [command] for command in ("acceptance", "stability", "flip", "possible")}
+RUNS |= {f"{command}.txt": [command] for command in ("acceptance", "stability", "flip", "possible", "reversals")}
 
 if __name__ == "__main__":
     for name, arguments in RUNS.items():
