@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
 import numpy as np
 import pandas as pd
 
-from mcda_nato.arrays import FloatArray
+from mcda_nato.arrays import FloatArray, IntArray
 from mcda_nato.counting import WEIGHT_UNIT, Counts
 from mcda_nato.errors import McdaError, NotExact
 from mcda_nato.evaluation import Ranking
@@ -330,10 +330,19 @@ def _standard_error(share: FloatArray, n: int, groups: list[Counts]) -> FloatArr
 
 def ordering_shares(orders: Mapping[tuple[int, ...], float], whole: float, names: tuple[str, ...]) -> pd.Series:
     """Return the share of each ranking by a text such as "B > A = C", the largest first."""
+    ranked = sorted(orders.items(), key=lambda item: (-item[1], item[0]))
+    texts = ordering_texts(names, np.array([order for order, _ in ranked], dtype=np.int64).reshape(-1, len(names)))
+    index = pd.Index(texts, name="ordering", dtype=object)
+    return pd.Series([times / whole for _, times in ranked], index, name="share", dtype=np.float64)
+
+
+def ordering_texts(names: Sequence[str], ranks: IntArray) -> list[str]:
+    """Return rankings ``(k, m)`` as texts such as "B > A = C"; quoted where two might read alike."""
     if any(mark in name for name in names for mark in (" > ", " = ")):
-        names = tuple(repr(name) for name in names)  # quoted, so that two orderings never read alike
-    texts = {}
-    for order, times in sorted(orders.items(), key=lambda item: (-item[1], item[0])):
-        at = {rank: [name for name, r in zip(names, order, strict=True) if r == rank] for rank in sorted(set(order))}
-        texts[" > ".join(" = ".join(tied) for tied in at.values())] = times / whole
-    return pd.Series(texts, name="share", dtype=np.float64).rename_axis("ordering")
+        names = [repr(name) for name in names]
+    order = np.argsort(ranks, axis=1, kind="stable")
+    tied = np.diff(np.take_along_axis(ranks, order, axis=1), axis=1) == 0
+    return [
+        names[row[0]] + "".join((" = " if same else " > ") + names[i] for i, same in zip(row[1:], ties, strict=True))
+        for row, ties in zip(order.tolist(), tied.tolist(), strict=True)
+    ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -14,6 +14,7 @@ from mcda_nato.arrays import FloatArray, IntArray
 from mcda_nato.bracketing import WIDTH, Cells
 from mcda_nato.errors import ConstantCriterionWarning
 from mcda_nato.evaluation import FRAGILE, MethodLike, Ranking, admitted, evaluate, one_set
+from mcda_nato.indices import ordering_texts
 from mcda_nato.labels import listed, quoted, shown
 from mcda_nato.paths import MESH, ExactPaths, Held, Paths, paths_of
 from mcda_nato.problem import DecisionProblem
@@ -230,15 +231,3 @@ def _notes(baseline: Ranking, ranking: tuple[FloatArray, FloatArray], *, exact: 
             f"Found by a search on a mesh of {MESH + 1} weights a criterion, each change then halved to {WIDTH:g}: "
             "what changes and changes back between two of them is missed."
         )
-
-
-def ordering_texts(names: Sequence[str], ranks: IntArray) -> list[str]:
-    """Return rankings ``(k, m)`` as texts such as "B > A = C"; ambiguous names are quoted."""
-    if any(mark in name for name in names for mark in (" > ", " = ")):
-        names = [repr(name) for name in names]
-    order = np.argsort(ranks, axis=1, kind="stable")
-    tied = np.diff(np.take_along_axis(ranks, order, axis=1), axis=1) == 0
-    return [
-        names[row[0]] + "".join((" = " if same else " > ") + names[i] for i, same in zip(row[1:], ties, strict=True))
-        for row, ties in zip(order.tolist(), tied.tolist(), strict=True)
-    ]

@@ -17,7 +17,8 @@ from strategies import EXAMPLES, codes, law, reals, senses, simplex_fractions, w
 
 import mcda_nato as mn
 from mcda_nato.breaking import moved
-from mcda_nato.stability import ordering_texts, weight_stability
+from mcda_nato.indices import ordering_texts
+from mcda_nato.stability import weight_stability
 
 PUBLISHED = Path(__file__).parent / "published"
 RAW = mn.fixed(0, 1)  # values as they are, without normalisation
