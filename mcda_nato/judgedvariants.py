@@ -16,10 +16,11 @@ from mcda_nato.judgements import Judgements
 from mcda_nato.labels import check_same_names, listed, quoted
 from mcda_nato.problem import DecisionProblem
 from mcda_nato.rejudging import added, alone, is_consistent, one_or_all, priorities, rejudged
+from mcda_nato.revised import changed_problem
 from mcda_nato.tables import problem_from_judgements
 from mcda_nato.trials import recomposition, transitivity, trials
 from mcda_nato.variants import Variants
-from mcda_nato.verdicts import Setting, Trial, changed_problem
+from mcda_nato.verdicts import Setting, Trial
 
 #: Judgements of a changed alternative as multiples of another's: Saaty's scale and its reciprocals.
 SCALE = np.array([*(1.0 / np.arange(9.0, 1.0, -1.0)), *np.arange(2.0, 10.0)])

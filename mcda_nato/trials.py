@@ -14,7 +14,7 @@ from mcda_nato.forms import Linear
 from mcda_nato.method import Method
 from mcda_nato.reversing import on_cycles, precedence
 from mcda_nato.variants import Variants
-from mcda_nato.verdicts import Setting, Trial, effects
+from mcda_nato.verdicts import Setting, Trial, reverses
 
 TESTS = ("removal", "copy", "replacement", "addition", "transitivity", "recomposition")
 #: Subsets of alternatives up to which all are removed in turn.
@@ -192,12 +192,12 @@ def _with_mildest(setting: Setting, rows: FloatArray, start: FloatArray, replace
     whole = variants(rows, np.arange(len(rows)))
     if len(rows) == 0:
         return whole
-    hit = np.flatnonzero(effects(setting, whole)["count"] > 0)
+    hit = np.flatnonzero(reverses(setting, whole))
     low, high = np.zeros(len(hit)), np.ones(len(hit))
     steps = _HALVINGS if isinstance(setting.method, Method) else _SLOW_HALVINGS
     for _ in range(steps if len(hit) else 0):
         middle = (low + high) / 2.0
-        inside = effects(setting, variants(between(hit, middle), hit))["count"] > 0
+        inside = reverses(setting, variants(between(hit, middle), hit))
         high, low = np.where(inside, middle, high), np.where(inside, low, middle)
     return variants(np.vstack([rows, between(hit, high)]), np.append(np.arange(len(rows)), hit))
 

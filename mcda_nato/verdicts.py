@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
@@ -15,7 +15,6 @@ from mcda_nato.errors import MethodError
 from mcda_nato.evaluation import AnyMethod, Ranking
 from mcda_nato.forms import Form, Linear, form_of
 from mcda_nato.judgements import Judgements
-from mcda_nato.labels import listed, quoted
 from mcda_nato.method import Method
 from mcda_nato.problem import DecisionProblem
 from mcda_nato.reversing import among, among_each, precedence, shifts
@@ -186,9 +185,25 @@ def judged(setting: Setting, trial: Trial) -> Finding:
 
 def effects(setting: Setting, group: Variants) -> dict[str, Any]:
     """Return, for each variant, what it did: counts, the pair that reverses most, and by how much."""
-    step = max(1, _RATINGS // max(1, group.tables[0].size * len(group.tables[0])))
-    parts = [_effects_of(setting, group.part(slice(at, at + step))) for at in range(0, len(group), step)]
+    parts = [_effects_of(setting, part) for part in _batches(group)]
     return {key: np.concatenate([part[key] for part in parts]) for key in parts[0]}
+
+
+def reverses(setting: Setting, group: Variants) -> BoolArray:
+    """Return under which variants any pair reverses: ``effects(...)["count"] > 0``, and nothing else."""
+    found = [np.empty(0, dtype=bool)]
+    for part in _batches(group):
+        key, bar = setting.keys(part.tables)
+        new = among_each(precedence(key, bar), part.after)
+        turned = among(setting.ahead, part.before) & np.swapaxes(new, -2, -1)
+        found.append(np.asarray(turned.any(axis=(-2, -1)) & ~np.isnan(key).any(axis=-1)))
+    return np.concatenate(found)
+
+
+def _batches(group: Variants) -> Iterator[Variants]:
+    step = max(1, _RATINGS // max(1, group.tables[0].size * len(group.tables[0])))
+    for at in range(0, len(group), step):
+        yield group.part(slice(at, at + step))
 
 
 def _effects_of(setting: Setting, group: Variants) -> dict[str, Any]:
@@ -214,36 +229,3 @@ def _effects_of(setting: Setting, group: Variants) -> dict[str, Any]:
         "i": group.before[rows, at // count],
         "k": group.before[rows, at % count],
     }
-
-
-def changed_problem(setting: Setting, trial: Trial, group: int, variant: int) -> tuple[DecisionProblem, str]:
-    """Return a variant as a problem, and the change in words."""
-    variants, problem = trial.variants[group], setting.problem
-    names, table = problem.alternatives, variants.tables[variant]
-    of = int(variants.changed[variant])
-    if trial.test in ("removal", "transitivity", "recomposition"):
-        kept = [names[i] for i in variants.before[variant]]
-        gone = [name for name in names if name not in kept]
-        words = f"{listed(gone)} removed" if trial.test == "removal" else f"{listed(kept)} alone"
-        return (problem.drop(*gone) if gone else problem), words
-    problem = _wide_enough(problem, table)
-    if trial.test == "replacement":
-        crisp = problem.replace(performance=table, low=table, high=table, terms=None)
-        return crisp, f"{quoted(names[of])} replaced by a worse one"
-    new = _unused(f"{trial.kind} of {names[of]}" if trial.test == "copy" else f"{trial.kind} alternative", names)
-    return problem.add(new, table[-1]), f"{quoted(new)} added"
-
-
-def _wide_enough(problem: DecisionProblem, table: FloatArray) -> DecisionProblem:
-    """Return the problem, its scales of ratings as wide as bounds that a caller has set wider."""
-    details = [
-        d if d.codes is None else replace(d, codes=(min(d.codes[0], column.min()), max(d.codes[1], column.max())))
-        for d, column in zip(problem.details, table.T, strict=True)
-    ]
-    return problem.replace(criteria=details)
-
-
-def _unused(name: str, names: tuple[str, ...]) -> str:
-    while name in names:
-        name += "'"
-    return name

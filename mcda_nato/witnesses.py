@@ -10,7 +10,8 @@ from mcda_nato.evaluation import Ranking, evaluate
 from mcda_nato.judgedvariants import JudgedSetting, judged_problem
 from mcda_nato.labels import quoted
 from mcda_nato.problem import DecisionProblem
-from mcda_nato.verdicts import Finding, Setting, changed_problem
+from mcda_nato.revised import changed_problem
+from mcda_nato.verdicts import Finding, Setting
 
 
 @dataclass(frozen=True, eq=False, repr=False)

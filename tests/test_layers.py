@@ -76,6 +76,7 @@ FLOORS = {
     "rankcases": 7,
     "reversalshares": 7,
     "stability": 7,
+    "revised": 7,
     "trials": 7,
     "judgedvariants": 8,
     "possible": 8,
