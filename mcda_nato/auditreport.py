@@ -10,10 +10,21 @@ import pandas as pd
 from mcda_nato.analyses import below, document_of, know
 from mcda_nato.documents import to_document
 from mcda_nato.labels import quoted
+from mcda_nato.method import ahp
 from mcda_nato.reversal import ReversalAudit
 from mcda_nato.scrutiny import Scrutiny
 from mcda_nato.sections import Report, Section, records
 from mcda_nato.witnesses import Witness
+
+
+def both_modes(found: Mapping[str, Scrutiny]) -> dict[str, Scrutiny]:
+    """Return the analyses, and beside AHP in the distributive mode those in the ideal mode: they differ here."""
+    ideal = {
+        f"{name}, ideal": Scrutiny(item.problem, ahp("ideal"), item.weights)
+        for name, item in found.items()
+        if item.method == ahp("distributive")
+    }
+    return {**found, **ideal}
 
 
 def reversal_section(found: Mapping[str, Scrutiny], title: str) -> Section:
@@ -27,8 +38,8 @@ def reversal_section(found: Mapping[str, Scrutiny], title: str) -> Section:
     lines = [
         "REVERSED: two alternatives that stay change places; WINNER: and the first of them loses its place.",
         (
-            "Holds: proven, no such change exists. None found: a search found none. In brackets, the share of all "
-            "weights under which the changes tried reverse something."
+            "Holds: proven, no such change exists at these weights. None found: a search found none. In brackets, the "
+            "share of all weights under which the changes tried reverse something."
         ),
         *(f"{name}: {_smallest(audit)}" for name, audit in audits.items() if audit.witnesses),
         *sorted({f"New ratings: {audit.bounds_rule}." for audit in audits.values()}),
@@ -55,6 +66,7 @@ def _smallest(audit: ReversalAudit) -> str:
 
 def reversal_report(found: Mapping[str, Scrutiny], notes: Sequence[str] = ()) -> Report:
     """Return verdicts, counterexamples, probabilities and cures; as CSV a row a method and test."""
+    found = both_modes(found)
     return Report(
         lambda: _sections(found, notes),
         lambda: below({name: _rows(item.audit) for name, item in found.items()}),

@@ -7,7 +7,7 @@ from dataclasses import asdict
 from typing import Any
 
 from mcda_nato.analyses import KNOW, acceptance_document, acceptance_section, names_cell, stability_document
-from mcda_nato.auditreport import reversal_document, reversal_section
+from mcda_nato.auditreport import both_modes, reversal_document, reversal_section
 from mcda_nato.checking import arrow
 from mcda_nato.documents import to_document
 from mcda_nato.evaluation import Ranking
@@ -37,7 +37,7 @@ def _document(overview: Overview) -> dict[str, Any]:
             "scrutiny": {profile: _scrutiny(overview, profile) for profile in overview.profiles},
             "reversals": {
                 method: reversal_document(item.audit)
-                for method, item in overview.scrutinies(overview.profiles[0]).items()
+                for method, item in both_modes(overview.scrutinies(overview.profiles[0])).items()
             },
         }
     return document
@@ -70,7 +70,9 @@ def _sections(overview: Overview) -> Iterable[Section]:
         first = overview.profiles[0]
         possible = {method: item.possible for method, item in overview.scrutinies(first).items()}
         yield possible_section(possible, f"Ranks possible within the intervals of the ratings under {first}")
-        yield reversal_section(overview.scrutinies(first), f"Does the order depend on the set, under {first}?")
+        yield reversal_section(
+            both_modes(overview.scrutinies(first)), f"Does the order depend on the set, under {first}?"
+        )
         yield _claims_section(overview)
     changes = change_lines(overview.scrutinies(overview.profiles[0])) if whole else []
     yield Section(KNOW, lines=[*overview.notes, *_convention_lines(overview), *changes])

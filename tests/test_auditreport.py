@@ -52,10 +52,20 @@ def test_a_counterexample_is_a_problem_that_can_be_read_and_evaluated_again(docu
     assert ranks[first] > ranks[second]
 
 
+def test_both_modes_of_ahp_are_audited(document):
+    """Copies reverse the distributive mode under some weights, the ideal mode under none."""
+    copies = {
+        method: [row["probability_reversal"] for row in document["reversals"][method]["tests"] if row["test"] == "copy"]
+        for method in ("ahp", "ahp, ideal")
+    }
+    assert copies["ahp"][0] > 0
+    assert copies["ahp, ideal"][:2] == [0.0, 0.0]
+
+
 def test_csv_has_a_row_for_each_method_and_test():
     rows = list(csv.DictReader(io.StringIO(run("--format", "csv"))))
-    audits = [mn.audit_rank_reversal(mn.load_models(), method) for method in ("weighted_sum", "topsis", "ahp")]
-    assert len(rows) == sum(len(audit.rows) for audit in audits)
+    methods = ("weighted_sum", "topsis", "ahp", mn.ahp("ideal"))
+    assert len(rows) == sum(len(mn.audit_rank_reversal(mn.load_models(), method).rows) for method in methods)
     assert rows[0].keys() >= {"method", "test", "change", "verdict", "probability_reversal", "probability_winner"}
 
 
