@@ -36,6 +36,8 @@ class CellFlip:
         The cell that moves. `None` where none needs to, because several
         alternatives are first at present, and where no change within the
         bounds is enough.
+    cell : tuple of str, or None
+        The two of them.
     present, value : float or None
         Its present and its new value.
     change : float or None
@@ -77,7 +79,11 @@ class CellFlip:
     _cells: pd.DataFrame
 
     @property
-    def change(self) -> float | None:  # noqa: D102 - in the class docstring
+    def cell(self) -> tuple[str, str] | None:  # noqa: D102 - in the class docstring
+        return None if self.alternative is None or self.criterion is None else (self.alternative, self.criterion)
+
+    @property
+    def change(self) -> float | None:  # noqa: D102
         return None if self.value is None or self.present is None else self.value - self.present
 
     def to_frame(self) -> pd.DataFrame:

@@ -39,6 +39,8 @@ class JudgementFlip:
     value, new_value : float or None
         How many times the first is preferred to the second, at present and
         after the change; the reciprocal judgement moves with it.
+    judgement : tuple, or None
+        The pair with its new value, as `Judgements.from_pairs` takes it.
     distance : float
         The factor between the two, at least 1: `new_value / value` or its
         inverse. 1 where several are first at present; inf where no change
@@ -71,6 +73,10 @@ class JudgementFlip:
     notes: tuple[str, ...]
     method: AnyMethod
     _pairs: pd.DataFrame
+
+    @property
+    def judgement(self) -> tuple[tuple[str, str], float] | None:  # noqa: D102 - in the class docstring
+        return None if self.pair is None or self.new_value is None else (self.pair, self.new_value)
 
     def to_frame(self) -> pd.DataFrame:
         """Return a row a pair: how far its judgement must move for another to be level.

@@ -569,3 +569,10 @@ def test_no_warning_but_that_of_constant_criteria():
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         nearest_cell_flip(mn.load_models(), "topsis")
+
+
+def test_the_cell_is_named_as_a_pair_too():
+    found = nearest_cell_flip(mn.load_models(), "weighted_sum", mn.load_profiles()["urgent_security"])
+    assert found.cell == (found.alternative, found.criterion) == ("Strategic Partnership", "Speed of Integration")
+    alone = nearest_cell_flip(mn.load_models().drop("Hybrid Integration", "Incremental Enlargement"))
+    assert alone.cell is None

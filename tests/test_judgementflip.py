@@ -301,3 +301,12 @@ def test_no_warning_and_no_change_of_what_is_given():
     assert (judgements.matrix == before).all()
     with pytest.raises(AttributeError):
         found.distance = 1.0
+
+
+def test_the_judgement_makes_the_judgements_that_flip():
+    """What is named, put among the given comparisons, ties the winner."""
+    given_ = mn.load_profiles()["urgent_security"]
+    found = nearest_judgement_flip(mn.load_models(), "weighted_sum", given_)
+    pair, value = found.judgement
+    assert found.judgements.to_frame().loc[pair] == pytest.approx(value)
+    assert (pair, value) == (found.pair, found.new_value)
