@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from importlib.metadata import version
 from typing import Any
 
 import pandas as pd
 
+from mcda_nato.documents import digest
 from mcda_nato.errors import NotExact
+from mcda_nato.evaluation import Ranking
 from mcda_nato.indices import Acceptance
 from mcda_nato.labels import listed
 from mcda_nato.scrutiny import Scrutiny
@@ -32,7 +35,16 @@ def below(parts: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
 
 def know(found: Mapping[str, Scrutiny], notes: Sequence[str]) -> Section:
     """Return the section that every command ends with."""
-    return Section(KNOW, lines=[f"Weights: {_weights_line(found)}", *notes])
+    rankings = {name: item.ranking for name, item in found.items()}
+    return Section(KNOW, lines=[f"Weights: {_weights_line(found)}", *notes, *conventions(rankings)])
+
+
+def conventions(rankings: Mapping[str, Ranking]) -> list[str]:
+    """Return what a citation must state of each method: scale, source, ties, and the version."""
+    stated = {name: ranking.conventions for name, ranking in rankings.items()}
+    ties = next(iter(stated.values()))["ties"]
+    methods = [f"{name}: {about['method']}; {about['source']}." for name, about in stated.items()]
+    return [*methods, f"Ties: {ties}.", f"Computed by mcda_nato {version('mcda_nato')}."]
 
 
 def _weights_line(found: Mapping[str, Scrutiny]) -> str:
@@ -44,7 +56,14 @@ def document_of(
     what: str, methods: dict[str, Any], found: Mapping[str, Scrutiny], notes: Sequence[str]
 ) -> dict[str, Any]:
     """Return what is known of each method beside the weights and the notes."""
-    return {"weights": next(iter(found.values())).ranking.weights.to_dict(), what: methods, "notes": notes}
+    first = next(iter(found.values())).ranking
+    return {
+        "weights": first.weights.to_dict(),
+        what: methods,
+        "notes": notes,
+        "conventions": {name: item.ranking.conventions for name, item in found.items()},
+        "provenance": {"package": f"mcda_nato {version('mcda_nato')}", "problem": digest(first.problem)},
+    }
 
 
 # Acceptance.
@@ -87,8 +106,7 @@ def acceptance_report(found: Mapping[str, Acceptance], limits: Sequence[str] = (
         yield acceptance_section(found, limits)
         for method, acceptance in found.items():
             yield from _index_sections(method, acceptance)
-        if notes:
-            yield Section(KNOW, lines=notes)
+        yield Section(KNOW, lines=[*notes, *conventions({name: item.baseline for name, item in found.items()})])
 
     def document() -> dict[str, Any]:
         return {
@@ -157,8 +175,7 @@ def stability_report(found: Mapping[str, Scrutiny], notes: Sequence[str] = ()) -
     def sections() -> Iterable[Section]:
         for method, item in found.items():
             yield from _stability_sections(method, item)
-        if notes:
-            yield Section(KNOW, lines=notes)
+        yield Section(KNOW, lines=[*notes, *conventions({name: item.ranking for name, item in found.items()})])
 
     def document() -> dict[str, Any]:
         return document_of("stability", {m: stability_document(item) for m, item in found.items()}, found, notes)

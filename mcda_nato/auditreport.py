@@ -39,7 +39,7 @@ def reversal_section(found: Mapping[str, Scrutiny], title: str) -> Section:
         "REVERSED: two alternatives that stay change places; WINNER: and the first of them loses its place.",
         (
             "Holds: proven, no such change exists at these weights. None found: a search found none. In brackets, the "
-            "share of all weights under which the changes tried reverse something."
+            "share of all weights under which the changes tried reverse something (≥: of those found at these weights)."
         ),
         *(f"{name}: {_smallest(audit)}" for name, audit in audits.items() if audit.witnesses),
         *sorted({f"New ratings: {audit.bounds_rule}." for audit in audits.values()}),
@@ -55,7 +55,7 @@ def _verdict(audit: ReversalAudit, i: int) -> str:
     words = _WORDS.get(str(row["verdict"]), str(row["verdict"]))
     if row["verdict"] == "reversed" and row["winner_changes"]:
         words += ", WINNER"
-    return words if pd.isna(share["reversal"]) else f"{words} ({share['reversal']:.1%})"
+    return f"{words} ({'≥ ' if share['at_least'] else ''}{share['reversal']:.1%})"
 
 
 def _smallest(audit: ReversalAudit) -> str:
@@ -85,7 +85,7 @@ def _sections(found: Mapping[str, Scrutiny], notes: Sequence[str]) -> Iterable[S
 
 
 def _rows(audit: ReversalAudit) -> pd.DataFrame:
-    return audit.to_frame().join(audit.probability.add_prefix("probability_"))
+    return audit.to_frame().join(audit.probability.drop(columns=["test", "change"]).add_prefix("probability_"))
 
 
 def _counterexamples(name: str, audit: ReversalAudit) -> list[Section]:
@@ -119,7 +119,8 @@ def _cures(name: str, audit: ReversalAudit) -> list[Section]:
         ]
         for row in records(audit.cures)
     ]
-    return [Section(f"{name}: what would remove it, audited again", ["test", "method", "then", "winner"], rows)]
+    lines = [f"Here {row['remedy']} is {row['method']}." for row in records(audit.cures.drop_duplicates("remedy"))]
+    return [Section(f"{name}: what would remove it, audited again", ["test", "method", "then", "winner"], rows, lines)]
 
 
 def reversal_document(audit: ReversalAudit) -> dict[str, Any]:
@@ -129,7 +130,7 @@ def reversal_document(audit: ReversalAudit) -> dict[str, Any]:
         "bounds": audit.bounds_rule,
         "tests": records(_rows(audit)),
         "witnesses": [_witness(witness) for witness in audit.witnesses],
-        "cures": records(audit.cures),
+        "cures": records(audit.cures.assign(method=audit.cures["method"].map(str))),
     }
 
 

@@ -69,13 +69,15 @@ def _of_each_criterion(problem: DecisionProblem, *, ratio: bool) -> Room:
     half = (largest - smallest) / 2.0
     low = np.minimum(smallest - half, problem.low.min(axis=0))
     high = np.maximum(largest + half, problem.high.max(axis=0))
+    low = np.where(problem.low.min(axis=0) >= 0, np.maximum(low, 0.0), low)  # what is never negative stays so
+    high = np.where(problem.high.max(axis=0) <= 0, np.minimum(high, 0.0), high)
     coded = [j for j, detail in enumerate(problem.details) if detail.codes is not None]
     for j in coded:
         low[j], high[j] = problem.details[j].codes or (low[j], high[j])
     rules = ["the scale on which each criterion is rated"] if coded else []
     if len(coded) < len(low):
         rules.append("else its range, " if coded else "each criterion's range, ")
-        rules[-1] += "widened by half on each side, and every interval"
+        rules[-1] += "widened by half on each side (not across 0), and every interval"
     if ratio:
         benefit = problem.senses > 0
         cut = np.where(benefit, low < 0, low <= 0)

@@ -108,7 +108,7 @@ class CellFlip:
         else:
             old, new = f"{self.present:.10g}", f"{self.value:.10g}"
             way = f"goes from {old} to {new}" if old != new else f"leaves {old} at all"
-            share = f" ({self.distance:.3g} of its range)" if self.norm == "range" else ""
+            share = f" ({self.distance:.3g} of the width of its bounds)" if self.norm == "range" else ""
             lines.append(
                 f"{quoted(self.challenger)} draws level with {quoted(self.winner)} when {quoted(self.alternative)} "
                 f"on {quoted(self.criterion)} {way}{share}"

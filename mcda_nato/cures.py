@@ -54,11 +54,12 @@ def cured(setting: Setting, rows: pd.DataFrame, audit: Callable[..., Any]) -> pd
             {
                 "test": test,
                 "remedy": name,
+                "method": method,
                 "why": why,
                 "passes": bool(passes[test]),
                 "same_winner": set(again.baseline.best) == set(setting.baseline.best),
             }
             for test in failed
         )
-    columns = ["test", "remedy", "why", "passes", "same_winner"]
+    columns = ["test", "remedy", "method", "why", "passes", "same_winner"]
     return pd.DataFrame(found, columns=columns).sort_values("test", kind="stable", ignore_index=True)

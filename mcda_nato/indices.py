@@ -15,6 +15,8 @@ from mcda_nato.errors import McdaError, NotExact
 from mcda_nato.evaluation import Ranking
 from mcda_nato.labels import listed, literal, shown
 
+_ALL_RANKS_SHOWN = 12  # alternatives up to which an exact result shows all ranks
+
 
 class Indices(Protocol):
     """Whatever the indices come from: counts of a sweep, or volumes."""
@@ -250,7 +252,9 @@ class Acceptance:
     def __repr__(self) -> str:
         title = f"Acceptance by {self.provenance.get('method')}"
         try:
-            table, best = self.rank_acceptability, f"Most often first: {listed(self.best)}"
+            best = f"Most often first: {listed(self.best)}"
+            small = not self.exact or len(self.first_rank) <= _ALL_RANKS_SHOWN  # beyond, all ranks take long
+            table = self.rank_acceptability if small else pd.concat([self.first_rank, self.expected_rank], axis=1)
         except NotExact as beyond:
             table, best = None, str(beyond)
         try:

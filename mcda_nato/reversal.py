@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
@@ -14,7 +15,7 @@ from mcda_nato.arrays import FloatArray
 from mcda_nato.cellbounds import CellBounds, Room, resolve_bounds
 from mcda_nato.checking import as_list
 from mcda_nato.cures import cured
-from mcda_nato.errors import ProblemError
+from mcda_nato.errors import ConstantCriterionWarning, ProblemError
 from mcda_nato.evaluation import MethodLike, Ranking, admitted, evaluate, one_set
 from mcda_nato.judgedvariants import JudgedSetting, checked_judgements, judged_trials
 from mcda_nato.judgements import Judgements
@@ -41,14 +42,17 @@ class ReversalAudit:
         The smallest counterexample of each test that reversed something, and
         for additions and replacements also the one that reverses the most.
     probability : DataFrame
-        For each row the share of all weights under which it reverses something
-        (`reversal`), under which it changes the winner (`winner`), the
-        `standard_error` (0 where exact) and `exact`. Of the variants of a
-        finite test; of searched additions, of those found. Computed when first
-        read.
+        For each row (`test`, `change`) the share of all weights under which it
+        reverses something (`reversal`) and under which it changes the winner
+        (`winner`); `standard_error`, the larger of the two (0 where `exact`),
+        and `n`, the weightings sampled (seed 0). Who is first is asked under
+        each weighting. `at_least` where only the variants found at the present
+        weights were tried: replacements and additions. Of pairs: on cycles, or
+        where none cycle. Computed when first read.
     cures : DataFrame
         For each test that reversed something, the methods that would remove it
-        and whether the audit by them passes that test. Computed when first read.
+        (`method`, and `remedy`, its name with its numbers) and whether the
+        audit by them passes that test. Computed when first read.
     baseline : Ranking
         The ranking that is audited.
     bounds_rule : str
@@ -186,13 +190,13 @@ def audit_rank_reversal(
     if isinstance(bounds, str):
         raise ProblemError(f"a new alternative has no interval: bounds must be (low, high), got {literal(bounds)}")
     room = resolve_bounds(problem, chosen, bounds)
-    baseline = evaluate(problem, chosen, w)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ConstantCriterionWarning)  # it has been given
+        baseline = evaluate(problem, chosen, w)
     setting, made, rule = _laid_out(baseline, w, room, _checked(tests), judgements)
     findings = tuple(judged(setting, trial) for trial in made)
     rows = pd.DataFrame([_row(finding, problem.alternatives) for finding in findings])
-    witnesses = tuple(
-        witness(setting, finding, place) for finding in findings for place in range(len(finding.examples))
-    )
+    witnesses = tuple(witness(setting, found, place) for found in findings for place in range(len(found.examples)))
     return ReversalAudit(baseline, rows, witnesses, rule, setting, findings)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from math import comb
+from typing import Any
 
 import numpy as np
 
@@ -15,7 +16,7 @@ from mcda_nato.method import Method
 from mcda_nato.regions import WeightSpace, shares, whole_space
 from mcda_nato.reversing import among, among_each, on_cycles, precedence, shifts
 from mcda_nato.variants import Variants
-from mcda_nato.verdicts import Finding, Setting
+from mcda_nato.verdicts import Finding, Setting, Trial
 
 #: Vertices up to which the weights are cut into cells on which nothing changes.
 LARGEST_CELLS = 20_000
@@ -28,38 +29,43 @@ _LEAST = 64
 _RATINGS = 1 << 20
 
 
-def event_shares(setting: Setting, findings: Sequence[Finding]) -> dict[str, list[float | bool]]:
+def event_shares(setting: Setting, findings: Sequence[Finding]) -> list[dict[str, Any]]:
     """Return the share of weights of a reversal and of a change of the winner, for each test."""
-    found: dict[str, list[float | bool]] = {"reversal": [], "winner": [], "standard_error": [], "exact": []}
-    for finding in findings:
-        share, error, exact = _share(setting, finding)
-        for key, value in zip(found, (*share, error, exact), strict=True):
-            found[key].append(value)
-    return found
+    return [_share(setting, finding.trial) for finding in findings]
 
 
-def _share(setting: Setting, finding: Finding) -> tuple[tuple[float, float], float, bool]:
-    trial = finding.trial
-    groups = trial.variants if trial.pairs is None else (trial.pairs,) * (len(trial.pairs) > 0)
+def _row(trial: Trial, share: Any, error: float, n: int | None) -> dict[str, Any]:
+    return {
+        "test": trial.test,
+        "change": trial.change,
+        "reversal": float(share[0]),
+        "winner": float(share[1]),
+        "standard_error": error,
+        "n": n,
+        "exact": n is None,
+        "at_least": trial.test in ("replacement", "addition"),
+    }
+
+
+def _share(setting: Setting, trial: Trial) -> dict[str, Any]:
+    groups = (trial.variants if trial.shared is None else trial.shared) if trial.pairs is None else (trial.pairs,)
+    groups = tuple(group for group in groups if len(group))
     if not groups or setting.independent:
-        return (0.0, 0.0), 0.0, True
+        return _row(trial, (0.0, 0.0), 0.0, None)
 
     def events(weights: FloatArray) -> BoolArray:
         if trial.pairs is None:
-            return _events(setting, groups, weights)
+            return _events(setting, groups, weights, trial.who)
         return _pair_events(setting, trial.pairs, weights, cycling=trial.test == "transitivity")
 
     cells = _cells(setting, groups)
     if cells is not None:
         weights, share = cells
-        hits = events(weights)
-        return (float(share[hits[0]].sum()), float(share[hits[1]].sum())), 0.0, True
+        return _row(trial, (events(weights) * share).sum(axis=1), 0.0, None)
     count = _sample_size(setting, groups)
     random = np.random.Generator(np.random.SFC64(0)).standard_exponential((count, len(setting.weights)))
-    hits = events(random / random.sum(axis=1, keepdims=True))
-    rate = hits.mean(axis=1)
-    error = float(np.sqrt(rate * (1 - rate) / count).max())
-    return (float(rate[0]), float(rate[1])), error, False
+    rate = events(random / random.sum(axis=1, keepdims=True)).mean(axis=1)
+    return _row(trial, rate, float(np.sqrt(rate * (1 - rate) / count).max()), count)
 
 
 def _sample_size(setting: Setting, groups: Sequence[Variants]) -> int:
@@ -106,11 +112,15 @@ def _planes(setting: Setting, groups: Sequence[Variants], space: WeightSpace) ->
     return planes[np.unique(planes.round(10), axis=0, return_index=True)[1]]
 
 
-def _events(setting: Setting, groups: Sequence[Variants], weights: FloatArray) -> BoolArray:
-    """Return under which weights any variant reverses something, and changes the winner: (2, weights)."""
+def _events(setting: Setting, groups: Sequence[Variants], weights: FloatArray, who: str) -> BoolArray:
+    """Return under which weights any variant reverses something, and changes the winner: (2, weights).
+
+    Where `who` is given, only of variants whose changed alternative is first, or is not, under these weights.
+    """
     hits = np.zeros((2, len(weights)), dtype=bool)
     key, bar = setting.keys(setting.table, weights)
     old = precedence(key, bar)  # (weights, m, m)
+    leads = np.asarray(~old.any(axis=-2))
     for group in groups:
         step = max(1, _RATINGS // (len(weights) * group.tables[0].size * len(group.tables[0])))
         for at in range(0, len(group), step):
@@ -118,8 +128,9 @@ def _events(setting: Setting, groups: Sequence[Variants], weights: FloatArray) -
             new = precedence(*setting.keys(part.tables[:, None], weights))  # (variants, weights, rows, rows)
             new = np.swapaxes(new, 0, 1)
             moved = shifts(among(old, part.before), among_each(new, part.after))
-            hits[0] |= moved.any.any(axis=-1)
-            hits[1] |= moved.winner.any(axis=-1)
+            counted = leads[:, part.changed] == (who == "first") if who else np.ones(1, dtype=bool)
+            hits[0] |= (moved.any & counted).any(axis=-1)
+            hits[1] |= (moved.winner & counted).any(axis=-1)
     return hits
 
 

@@ -72,8 +72,8 @@ class Stability:
             "weight": np.repeat(self.baseline.weights.to_numpy(), len(held.low)),
             "low": held.low.T.ravel(),
             "high": held.high.T.ravel(),
-            "challenger_below": _names(held.below.T.ravel(), problem),
-            "challenger_above": _names(held.above.T.ravel(), problem),
+            "challenger_below": _names(held.below.T.ravel(), problem, index),
+            "challenger_above": _names(held.above.T.ravel(), problem, index),
         }
         return pd.DataFrame(columns, index=index)
 
@@ -119,16 +119,17 @@ class Stability:
         challenger who is first beyond its end, perhaps one of them.
         """
         problem, held = self.baseline.problem, self._together
+        index = problem.criterion_index
         columns = {
             "weight": self.baseline.weights.to_numpy(),
             "winner_low": held.low,
             "winner_high": held.high,
             "ranking_low": self._ranking[0],
             "ranking_high": self._ranking[1],
-            "challenger_below": _names(held.below, problem),
-            "challenger_above": _names(held.above, problem),
+            "challenger_below": _names(held.below, problem, index),
+            "challenger_above": _names(held.above, problem, index),
         }
-        return pd.DataFrame(columns, index=problem.criterion_index)
+        return pd.DataFrame(columns, index=index)
 
     def __repr__(self) -> str:
         how = "exact" if self.exact else "searched"
@@ -211,8 +212,9 @@ def _held(baseline: Ranking, paths: Paths | None) -> Held:
     return Held(*(np.stack(part) for part in zip(*found, strict=True)))
 
 
-def _names(places: IntArray, problem: DecisionProblem) -> np.ndarray:
-    return np.array([None if at < 0 else problem.alternatives[at] for at in places], dtype=object)
+def _names(places: IntArray, problem: DecisionProblem, index: pd.Index) -> pd.Series:
+    """Return names, `None` where there is none, which a column of text would turn into NaN."""
+    return pd.Series([None if at < 0 else problem.alternatives[at] for at in places], index, dtype=object)
 
 
 def _notes(baseline: Ranking, ranking: tuple[FloatArray, FloatArray], *, exact: bool) -> Iterator[str]:

@@ -55,8 +55,11 @@ def _removals(setting: Setting) -> Iterator[Trial]:
     groups = list(making.removals(setting.table, np.arange(m), range(1, largest + 1)))
     losers = [group.part(~setting.first[group.changed]) for group in groups[:1]]
     none = "no removal leaves two alternatives"
-    yield Trial("removal", "any one that is not first", _WANG, _some(losers), True, "all" if groups else none)
-    yield Trial("removal", "any one", _WANG, _some(groups[:1]), True, "all" if groups else none)
+    search = "all" if groups else none
+    single = _some(groups[:1])
+    change = "any one that is not first"
+    yield Trial("removal", change, _WANG, _some(losers), True, search, shared=single, who="not first")
+    yield Trial("removal", "any one", _WANG, single, True, search)
     whole = largest == max(m - 2, 0)
     search = none if not groups else "all" if whole else f"all subsets of up to {largest} alternatives"
     yield Trial("removal", "any subset", _WANG, _some(groups), whole, search)
@@ -70,18 +73,10 @@ def _copies(setting: Setting) -> Iterator[Trial]:
     table, m = setting.table, len(setting.table)
     every = making.additions(table, table, np.zeros(m), np.arange(m))
     theorem = _COPIES if setting.blind_to_copies else None
-    others = "an exact copy of one that is not first"
-    yield Trial("copy", others, _BELTON, _some([every.part(~setting.first)]), True, "all", theorem, "copy")
-    yield Trial(
-        "copy",
-        "an exact copy of a first one",
-        _BELTON,
-        _some([every.part(setting.first)]),
-        True,
-        "all",
-        theorem,
-        "copy",
-    )
+    whom = {"an exact copy of one that is not first": ~setting.first, "an exact copy of a first one": setting.first}
+    for (change, which), who in zip(whom.items(), ("not first", "first"), strict=True):
+        trial = Trial("copy", change, _BELTON, _some([every.part(which)]), True, "all", theorem, "copy")
+        yield replace(trial, shared=_some([every]), who=who)
     rows, of = making.near_copies(table, setting.low, setting.high, NEAR)
     near = making.additions(table, rows, np.full(len(rows), NEAR), of)
     search = f"each criterion, and all, moved by {NEAR:.0%} of the bounds either way"
@@ -124,7 +119,7 @@ def _additions(setting: Setting) -> Iterator[Trial]:
         "dominating": "no worse than any alternative in any criterion",
         "phantom": "anywhere in the bounds",
     }
-    everyone = np.arange(len(table))
+    everyone, all_found = np.arange(len(table)), []
     for kind, pairs in boxes.items():
         found, exact = [], True
         for one, other in pairs:
@@ -138,7 +133,10 @@ def _additions(setting: Setting) -> Iterator[Trial]:
         start = np.broadcast_to(top, rows.shape) if kind == "dominating" else table[far.argmin(axis=1)]
         grown = _with_mildest(setting, rows, start)
         search = _search(exact, words[kind])
-        yield Trial("addition", f"a {kind} alternative", _WANG, _some([grown]), exact, search, None, kind)
+        all_found.append(grown)  # every dominated or dominating one is somewhere in the bounds
+        shared = _some(all_found if kind == "phantom" else [grown])
+        change = f"a {kind} alternative"
+        yield Trial("addition", change, _WANG, _some([grown]), exact, search, None, kind, shared=shared)
 
 
 def _search(exact: bool, words: str) -> str:  # noqa: FBT001 - a word or the other

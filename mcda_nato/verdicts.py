@@ -110,7 +110,9 @@ class Trial:
     `exhaustive` says that all variants are here, or the one that reverses each
     pair the most; `kind` is what a new alternative is called; `tried`, how many
     variants were looked at where those that matter are fewer; `pairs`, every
-    two alternatives alone, where the test is of these.
+    two alternatives alone, where the test is of these; `shared`, the variants
+    whose share of the weights is taken where these are others, and `who`
+    whether they count where the one changed is "first" or "not first" then.
     """
 
     test: str
@@ -124,6 +126,8 @@ class Trial:
     undefined: bool = False
     tried: int | None = None
     pairs: Variants | None = None
+    shared: tuple[Variants, ...] | None = None
+    who: str = ""
 
 
 @dataclass(frozen=True, eq=False)

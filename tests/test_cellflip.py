@@ -351,7 +351,9 @@ def test_default_bounds_are_the_scale_s_or_the_widened_range():
     assert on_fixed.bounds.to_numpy().tolist() == [[0, 12]] * 4
     assert "fixed scale" in on_fixed.bounds_rule
     plain = nearest_cell_flip(problem, "weighted_sum")
-    assert plain.bounds.loc["A1"].to_numpy().tolist() == [[-1, 9], [0, 8]]
+    assert plain.bounds.loc["A1"].to_numpy().tolist() == [[0, 9], [0, 8]]
+    owed = mn.DecisionProblem([[-1, 6], [5, 2]], [1, -1])
+    assert nearest_cell_flip(owed, "weighted_sum").bounds.loc["A1"].to_numpy().tolist() == [[-4, 8], [0, 8]]
     assert plain.bounds.index.names == ["alternative", "criterion"]
     ratio = nearest_cell_flip(problem, "ahp")
     assert ratio.bounds.loc["A2"].to_numpy().tolist() == [[0, 9], [1, 8]]
@@ -366,8 +368,8 @@ def test_default_bounds_are_the_codes_where_a_criterion_has_them():
     mixed = nearest_cell_flip(mn.DecisionProblem([[1, 6], [5, 2]], [-1, 1], criteria=criteria), "ahp")
     assert mixed.bounds.loc["A1"].to_numpy().tolist() == [[0.5, 6], [0, 8]]
     assert mixed.bounds_rule == (
-        "the scale on which each criterion is rated; else its range, widened by half on each side, and every "
-        "interval; but no benefit below 0 and no cost below half the smallest, for the scale of ratios"
+        "the scale on which each criterion is rated; else its range, widened by half on each side (not across 0), "
+        "and every interval; but no benefit below 0 and no cost below half the smallest, for the scale of ratios"
     )
 
 
@@ -461,7 +463,7 @@ def test_the_default_data_under_every_method():
         assert found.method is not None
         assert found.weights.tolist() == weights
     text = repr(nearest_cell_flip(models, "weighted_sum", weights, bounds=(1, 5)))
-    assert "goes from 4 to 3.25 (0.188 of its range)" in text
+    assert "goes from 4 to 3.25 (0.188 of the width of its bounds)" in text
     assert "Bounds: given" in text
 
 

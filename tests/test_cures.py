@@ -8,7 +8,7 @@ import mcda_nato as mn
 from mcda_nato.cures import remedies
 from mcda_nato.verdicts import Setting
 
-COLUMNS = ["test", "remedy", "why", "passes", "same_winner"]
+COLUMNS = ["test", "remedy", "method", "why", "passes", "same_winner"]
 
 
 def setting_of(audit):
@@ -32,7 +32,8 @@ def test_every_cure_is_an_audit_that_anyone_can_make():
                 seen += 1
                 setting = setting_of(audit)
                 bounds = (setting.low, setting.high)
-                remedy = offered[cure["remedy"]][0]
+                remedy = cure["method"]
+                assert remedy == offered[cure["remedy"]][0]
                 again = audited(problem, remedy, weights, bounds=bounds, tests=[cure["test"]])
                 assert cure["passes"] == again.passed
                 assert cure["same_winner"] == (set(again.baseline.best) == set(audit.baseline.best))

@@ -76,9 +76,9 @@ def missed(seed, count, each=3):
 
 def test_nothing_that_a_grid_of_integers_reverses_is_missed():
     """Where any alternative rated 1 to 5, added or in the place of a better one, reverses a pair, the audit has one."""
-    gone, seen = missed(0, 60)
+    gone, seen = missed(0, 40)
     assert gone == []
-    assert seen >= 80
+    assert seen >= 50
 
 
 @pytest.mark.exhaustive
