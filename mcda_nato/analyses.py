@@ -89,11 +89,8 @@ def _first(found: Acceptance) -> list[str]:
 
 
 def _acceptance_lines(method: str, found: Acceptance) -> Iterable[str]:
-    if found.exact:
-        yield f"{method}: exact."
-    else:
-        error = found.standard_error.max().max()
-        yield f"{method}: sampled from {found.n:,} weightings, standard error at most {error:.1g}."
+    sampled = "" if found.exact else "sampled, "
+    yield f"{method}: {sampled}{found.accuracy}; weights uniform on that set."
     for group in found.tied:
         yield f"{method}: {listed(group)} always tie."
     yield from (f"{method}: {note}" for note in found.notes)

@@ -92,7 +92,7 @@ def _counterexamples(name: str, audit: ReversalAudit) -> list[Section]:
     rows: dict[tuple[str, tuple[str, str], float], list[str]] = {}
     for w in audit.witnesses:
         again = any(change == w.change for change, *_ in rows)
-        which = "the smallest" if w.minimal else "the furthest found" if again else "the smallest found"
+        which = "the smallest" if w.minimal else "reverses the most" if again else "the smallest found"
         rows.setdefault(
             (w.change, w.pair, w.size), [w.test, w.change, _new_ratings(w), *w.pair, f"{w.size:.4g}", which]
         )
@@ -104,7 +104,7 @@ def _new_ratings(witness: Witness) -> str:
     """Return the ratings of what was added or replaced."""
     before = {row.tobytes() for row in witness.before.problem.performance}
     new = [row for row in witness.problem.performance if row.tobytes() not in before]
-    return ", ".join(f"{rating:.4g}" for rating in new[0]) if new else ""
+    return ", ".join(f"{rating:.6g}" for rating in new[0]) if new else ""
 
 
 def _cures(name: str, audit: ReversalAudit) -> list[Section]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable
 from functools import cached_property
 from importlib.metadata import version
@@ -13,7 +14,7 @@ import pandas as pd
 from mcda_nato.arrays import FloatArray, IntArray
 from mcda_nato.cutting import Cells, TooManyError
 from mcda_nato.documents import digest
-from mcda_nato.errors import NotExact, WeightsError
+from mcda_nato.errors import ConstantCriterionWarning, NotExact, WeightsError
 from mcda_nato.evaluation import MethodLike, Ranking, admitted, evaluate
 from mcda_nato.forms import Linear, form_of
 from mcda_nato.geometry import DegenerateError, polytope
@@ -110,7 +111,9 @@ def acceptance(
         raise WeightsError(f"weights must be a mcda_nato.Simplex, got {literal(weights)}; one set goes to evaluate")
     space = _within_caps(lambda: _space(weights, problem), "the set of weights")
     centre = space.weights(space.cell.points.mean(axis=0))
-    baseline = evaluate(problem, chosen, centre)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ConstantCriterionWarning)  # it has been given
+        baseline = evaluate(problem, chosen, centre)
     provenance = {
         "package": f"mcda_nato {version('mcda_nato')}",
         "numpy": np.__version__,

@@ -216,6 +216,13 @@ class Acceptance:
         return tuple(first.index[first >= first.max() - equal])
 
     @property
+    def accuracy(self) -> str:
+        """What a citation says of the error of the shares so far computed."""
+        if self.exact:
+            return f"exact, error below {10.0 ** np.ceil(np.log10(max(self.error, 1e-12))):.0e}"
+        return f"{self.n:,} scenarios, standard error at most {self.standard_error.max().max():.2g}"
+
+    @property
     def entropy(self) -> float:
         """Entropy of the first-rank shares, in bits."""
         share = self.first_rank.to_numpy()
@@ -262,13 +269,8 @@ class Acceptance:
             ties = [f"Always tied: {listed(group)}" for group in self.tied]
         except NotExact as beyond:
             return f"{title}: {beyond}"
-        how = (
-            f"exact, error below {10.0 ** np.ceil(np.log10(max(self.error, 1e-12))):.0e}"
-            if self.exact
-            else f"{self.n:,} scenarios, standard error at most {self.standard_error.max().max():.2g}"
-        )
         text = table.round(4).rename(index=shown).to_string()
-        return "\n".join([f"{title}: {how}", best, text, *ties, *self.notes])
+        return "\n".join([f"{title}: {self.accuracy}", best, text, *ties, *self.notes])
 
 
 def acceptance_from_counts(

@@ -106,7 +106,9 @@ class ReversalAudit:
         return self.rows.copy()
 
     def __repr__(self) -> str:
-        verdict = "passed" if self.passed else "REVERSED"
+        proved = int((self.rows["verdict"] == "proved").sum())
+        settled = f"{proved} of {len(self.rows)} tests proved, the others searched or undefined"
+        verdict = f"no reversal found ({settled})" if self.passed else "REVERSED"
         shown_columns = ["change", "verdict", "reversals", "variants", "winner_changes", "first", "second"]
         table = self.rows.set_index("test")[shown_columns].map(lambda v: "" if v is None else shown(v))
         lines = [f"Rank reversal by {self.baseline.method}: {verdict}", table.to_string()]
