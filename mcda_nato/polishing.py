@@ -4,6 +4,7 @@ With ``u = w**2``, a tie is where ``f(w) = u' M u <= 0``. What comes back is a
 direction to look in: it meets the constraints only as nearly as the optimiser does.
 """
 
+import warnings
 from typing import Any
 
 import numpy as np
@@ -43,7 +44,8 @@ def _minimised(cost: Any, start: FloatArray, bounds: Any, conditions: list[dict[
     from scipy.optimize import minimize
 
     options: Any = {"maxiter": 80, "ftol": 1e-15}
-    with np.errstate(all="ignore"):
+    with np.errstate(all="ignore"), warnings.catch_warnings():
+        warnings.simplefilter("ignore", RuntimeWarning)  # older SciPy says that it clips a step to the bounds
         given: Any = {"jac": True, "bounds": bounds, "constraints": conditions, "options": options}
         found = minimize(cost, start, method="SLSQP", **given).x
     return found if np.isfinite(found).all() else None

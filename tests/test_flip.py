@@ -192,6 +192,7 @@ def optimised(problem, flip, start):
     return np.sqrt(found.fun) if feasible else np.inf
 
 
+@pytest.mark.filterwarnings("ignore:Values in x were outside bounds:RuntimeWarning")  # of older SciPy
 @pytest.mark.parametrize("seed", range(6))
 def test_a_general_optimiser_finds_nothing_nearer(seed):
     random = np.random.default_rng(seed)
