@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import warnings
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
 from mcda_nato.arrays import FloatArray
-from mcda_nato.errors import ConstantCriterionWarning, NotExact
-from mcda_nato.evaluation import MethodLike, Ranking, admitted, evaluate, one_set
+from mcda_nato.errors import NotExact
+from mcda_nato.evaluation import MethodLike, Ranking, admitted, one_set, ranked
 from mcda_nato.forms import Linear, form_of
 from mcda_nato.labels import listed, shown
 from mcda_nato.problem import DecisionProblem
@@ -122,9 +121,7 @@ def critical_criteria(
     form = form_of(chosen, problem.performance, problem.senses)
     if not isinstance(form, Linear):
         raise NotExact(f"critical_criteria needs a weighted sum or AHP, got {chosen}; use weight_stability")
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", ConstantCriterionWarning)  # it has been given
-        baseline = evaluate(problem, chosen, w)
+    baseline = ranked(problem, chosen, w)
     changes = _changes(baseline, form.values, w)
     return CriticalCriteria(baseline, _smallest(baseline, changes), changes)
 

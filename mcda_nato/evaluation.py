@@ -232,15 +232,19 @@ def evaluate(problem: DecisionProblem, method: MethodLike = "topsis", weights: W
        3  Hybrid Integration       0.145830
     'Strategic Partnership' leads by 0.35998, 51.3% of the spread
     """
-    chosen = admitted(problem, method, "evaluate")
+    return ranked(problem, admitted(problem, method, "evaluate"), weights)
+
+
+def ranked(problem: DecisionProblem, method: AnyMethod, weights: Weights) -> Ranking:
+    """Rank by a method that was admitted: nothing is checked, and nothing warned of, again."""
     w = resolve_weights(weights, problem.criteria)
     if w.ndim > 2:
         w = w.reshape(-1, w.shape[-1])
     with np.errstate(over="ignore", invalid="ignore", under="ignore"):
-        key = chosen.keys(problem.performance, problem.senses, w)
-        scores = chosen.score(key)
-        ranks = ranking.competition_ranks(key, chosen.bar(key, w))
-    check_finite(scores, chosen)
+        key = method.keys(problem.performance, problem.senses, w)
+        scores = method.score(key)
+        ranks = ranking.competition_ranks(key, method.bar(key, w))
+    check_finite(scores, method)
     for array in (w, scores, ranks):
         read_only(array)
-    return Ranking(problem, chosen, w, scores, ranks, None if w.ndim == 1 else scenario_names(weights, len(w)))
+    return Ranking(problem, method, w, scores, ranks, None if w.ndim == 1 else scenario_names(weights, len(w)))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Callable
 from functools import cached_property
 from importlib.metadata import version
@@ -14,10 +13,10 @@ import pandas as pd
 from mcda_nato.arrays import FloatArray, IntArray
 from mcda_nato.cutting import Cells, TooManyError
 from mcda_nato.documents import digest
-from mcda_nato.errors import ConstantCriterionWarning, NotExact, WeightsError
-from mcda_nato.evaluation import MethodLike, Ranking, admitted, evaluate
+from mcda_nato.errors import NotExact, WeightsError
+from mcda_nato.evaluation import MethodLike, Ranking, admitted, ranked
 from mcda_nato.forms import Linear, form_of
-from mcda_nato.geometry import DegenerateError, polytope
+from mcda_nato.geometry import DegenerateError
 from mcda_nato.indices import Acceptance, ordering_shares
 from mcda_nato.labels import literal
 from mcda_nato.method import Method
@@ -33,7 +32,7 @@ from mcda_nato.regions import (
     shares,
     whole_space,
 )
-from mcda_nato.weightsets import Around, Dirichlet, Simplex, conflict
+from mcda_nato.weightsets import Around, Dirichlet, Simplex, feasible
 
 #: Vertices up to which regions are cut, of all alternatives together or of one arrangement.
 LARGEST_VERTICES = 300_000
@@ -111,9 +110,7 @@ def acceptance(
         raise WeightsError(f"weights must be a mcda_nato.Simplex, got {literal(weights)}; one set goes to evaluate")
     space = _within_caps(lambda: _space(weights, problem), "the set of weights")
     centre = space.weights(space.cell.points.mean(axis=0))
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", ConstantCriterionWarning)  # it has been given
-        baseline = evaluate(problem, chosen, centre)
+    baseline = ranked(problem, chosen, centre)
     provenance = {
         "package": f"mcda_nato {version('mcda_nato')}",
         "numpy": np.__version__,
@@ -133,9 +130,7 @@ def _space(weights: Simplex, problem: DecisionProblem) -> WeightSpace:
     n = len(problem.criteria)
     if len(rows) == n:
         return whole_space(n)
-    body = polytope(np.array([row for _, row, _ in rows]), np.array([bound for *_, bound in rows]))
-    if body is None:
-        raise WeightsError(f"no weights satisfy all of these: {', '.join(conflict(rows))}; change one of them")
+    body = feasible(rows)
     if body.flattened > _ROUNDING:
         raise DegenerateError(f"constraints leave a width of {body.flattened:.1g} between them")
     return constrained_space(body, _most(body.dimension))

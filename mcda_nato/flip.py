@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from dataclasses import dataclass
 from typing import Literal
 
@@ -11,8 +10,8 @@ import pandas as pd
 
 from mcda_nato import flipping
 from mcda_nato.certifying import GAP
-from mcda_nato.errors import ConstantCriterionWarning, McdaError
-from mcda_nato.evaluation import MethodLike, Ranking, admitted, evaluate, one_set
+from mcda_nato.errors import McdaError
+from mcda_nato.evaluation import MethodLike, Ranking, admitted, one_set, ranked
 from mcda_nato.labels import hint, listed, literal, quoted
 from mcda_nato.problem import DecisionProblem
 from mcda_nato.ties import Ties, nearest_ties
@@ -143,9 +142,7 @@ def nearest_flip(
         raise McdaError(f"unknown norm {literal(norm)}{near}; use one of {listed(flipping.NEAREST)}")
     chosen = admitted(problem, method, "nearest_flip")
     w = one_set(weights, problem)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", ConstantCriterionWarning)  # it has been given
-        baseline = evaluate(problem, chosen, w)
+    baseline = ranked(problem, chosen, w)
     first = baseline.ranks.to_numpy() == 1
     return _flip(nearest_ties(problem, chosen, w, norm, first), baseline, norm, int(first.argmax()))
 

@@ -18,7 +18,7 @@ from mcda_nato.problem import DecisionProblem
 from mcda_nato.rejudging import added, alone, is_consistent, one_or_all, priorities, rejudged
 from mcda_nato.revised import changed_problem
 from mcda_nato.tables import problem_from_judgements
-from mcda_nato.trials import recomposition, transitivity, trials
+from mcda_nato.trials import BELTON, WANG, recomposition, transitivity, trials
 from mcda_nato.variants import Variants
 from mcda_nato.verdicts import Setting, Trial
 
@@ -28,8 +28,6 @@ SCALE = np.array([*(1.0 / np.arange(9.0, 1.0, -1.0)), *np.arange(2.0, 10.0)])
 CLOSE = np.array([1.0 / 1.1, 1.1])
 _RATINGS = 1 << 20  # judgements held at a time
 _SAATY = "Saaty (1977), doi:10.1016/0022-2496(77)90033-5"
-_BELTON = "Belton and Gear (1983), doi:10.1016/0305-0483(83)90047-6"
-_WANG = "Wang and Triantaphyllou (2008), doi:10.1016/j.omega.2005.12.003"
 _CONSISTENT = "a copy leaves the ratios of consistent priorities, on which alone this scale depends"
 _UNDER = "under each criterion and under all; products are not held to the scale of 1/9 to 9"
 
@@ -187,10 +185,10 @@ def _copies(setting: JudgedSetting) -> Iterator[Trial]:
     exact = JudgedVariants(tables, frame.before, frame.after, frame.size, everyone, alike)
     theorem = _CONSISTENT if setting.blind_to_copies else None
     for words, which in (("one that is not first", ~setting.first), ("a first one", setting.first)):
-        yield Trial("copy", f"an exact copy of {words}", _BELTON, _some(exact, which), True, "all", theorem, "copy")
+        yield Trial("copy", f"an exact copy of {words}", BELTON, _some(exact, which), True, "all", theorem, "copy")
     near = _scaled(setting, CLOSE, everyone, added, making.additions)
     search = "1.1 times one alternative or 1/1.1, under each criterion and under all"
-    yield Trial("copy", "a near copy of any", _BELTON, (near,), False, search, None, "near copy")
+    yield Trial("copy", "a near copy of any", BELTON, (near,), False, search, None, "near copy")
 
 
 def _replacements(setting: JudgedSetting) -> Iterator[Trial]:
@@ -199,7 +197,7 @@ def _replacements(setting: JudgedSetting) -> Iterator[Trial]:
     worse: tuple[JudgedVariants, ...] = ()
     if len(losers) and len(setting.table) > 2:
         worse = (_scaled(setting, SCALE[SCALE < 1.0], losers, rejudged, making.replacements),)
-    yield Trial("replacement", change, _WANG, worse, False, search, None, "worse")
+    yield Trial("replacement", change, WANG, worse, False, search, None, "worse")
 
 
 def _additions(setting: JudgedSetting) -> Iterator[Trial]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
@@ -15,8 +14,8 @@ from mcda_nato.arrays import FloatArray
 from mcda_nato.cellbounds import CellBounds, Room, resolve_bounds
 from mcda_nato.checking import as_list
 from mcda_nato.cures import cured
-from mcda_nato.errors import ConstantCriterionWarning, ProblemError
-from mcda_nato.evaluation import MethodLike, Ranking, admitted, evaluate, one_set
+from mcda_nato.errors import ProblemError
+from mcda_nato.evaluation import MethodLike, Ranking, admitted, one_set, ranked
 from mcda_nato.judgedvariants import JudgedSetting, checked_judgements, judged_trials
 from mcda_nato.judgements import Judgements
 from mcda_nato.labels import hint, listed, literal, shown
@@ -192,9 +191,7 @@ def audit_rank_reversal(
     if isinstance(bounds, str):
         raise ProblemError(f"a new alternative has no interval: bounds must be (low, high), got {literal(bounds)}")
     room = resolve_bounds(problem, chosen, bounds)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", ConstantCriterionWarning)  # it has been given
-        baseline = evaluate(problem, chosen, w)
+    baseline = ranked(problem, chosen, w)
     setting, made, rule = _laid_out(baseline, w, room, _checked(tests), judgements)
     findings = tuple(judged(setting, trial) for trial in made)
     rows = pd.DataFrame([_row(finding, problem.alternatives) for finding in findings])

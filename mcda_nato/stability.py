@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -12,8 +11,7 @@ import pandas as pd
 
 from mcda_nato.arrays import FloatArray, IntArray
 from mcda_nato.bracketing import WIDTH, Cells
-from mcda_nato.errors import ConstantCriterionWarning
-from mcda_nato.evaluation import FRAGILE, MethodLike, Ranking, admitted, evaluate, one_set
+from mcda_nato.evaluation import FRAGILE, MethodLike, Ranking, admitted, one_set, ranked
 from mcda_nato.indices import ordering_texts
 from mcda_nato.labels import listed, quoted, shown
 from mcda_nato.paths import MESH, ExactPaths, Held, Paths, paths_of
@@ -195,9 +193,7 @@ def weight_stability(problem: DecisionProblem, method: MethodLike = "topsis", we
     """
     chosen = admitted(problem, method, "weight_stability")
     w = one_set(weights, problem)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", ConstantCriterionWarning)  # it has been given
-        baseline = evaluate(problem, chosen, w)
+    baseline = ranked(problem, chosen, w)
     paths = paths_of(baseline) if len(problem.criteria) > 1 else None
     ends = paths.ranking() if paths else (np.ones(1), np.ones(1))
     exact = paths is None or isinstance(paths, ExactPaths)

@@ -27,8 +27,8 @@ SLOW_GRID = 64
 KNOWN = ("minmax", "vector", "total", "maximum", "fixed")
 _HALVINGS = 20  # to a millionth of the way
 _SLOW_HALVINGS = 8
-_BELTON = "Belton and Gear (1983), doi:10.1016/0305-0483(83)90047-6"
-_WANG = "Wang and Triantaphyllou (2008), doi:10.1016/j.omega.2005.12.003"
+BELTON = "Belton and Gear (1983), doi:10.1016/0305-0483(83)90047-6"
+WANG = "Wang and Triantaphyllou (2008), doi:10.1016/j.omega.2005.12.003"
 _INDEPENDENT = "on a fixed scale, with fixed reference points, a score does not depend on the other alternatives"
 _COPIES = "a copy changes neither the smallest nor the largest rating of a criterion, on which alone this scale depends"
 
@@ -58,11 +58,11 @@ def _removals(setting: Setting) -> Iterator[Trial]:
     search = "all" if groups else none
     single = _some(groups[:1])
     change = "any one that is not first"
-    yield Trial("removal", change, _WANG, _some(losers), True, search, shared=single, who="not first")
-    yield Trial("removal", "any one", _WANG, single, True, search)
+    yield Trial("removal", change, WANG, _some(losers), True, search, shared=single, who="not first")
+    yield Trial("removal", "any one", WANG, single, True, search)
     whole = largest == max(m - 2, 0)
     search = none if not groups else "all" if whole else f"all subsets of up to {largest} alternatives"
-    yield Trial("removal", "any subset", _WANG, _some(groups), whole, search)
+    yield Trial("removal", "any subset", WANG, _some(groups), whole, search)
 
 
 def _some(groups: Iterable[Variants]) -> tuple[Variants, ...]:
@@ -75,12 +75,12 @@ def _copies(setting: Setting) -> Iterator[Trial]:
     theorem = _COPIES if setting.blind_to_copies else None
     whom = {"an exact copy of one that is not first": ~setting.first, "an exact copy of a first one": setting.first}
     for (change, which), who in zip(whom.items(), ("not first", "first"), strict=True):
-        trial = Trial("copy", change, _BELTON, _some([every.part(which)]), True, "all", theorem, "copy")
+        trial = Trial("copy", change, BELTON, _some([every.part(which)]), True, "all", theorem, "copy")
         yield replace(trial, shared=_some([every]), who=who)
     rows, of = making.near_copies(table, setting.low, setting.high, NEAR)
     near = making.additions(table, rows, np.full(len(rows), NEAR), of)
     search = f"each criterion, and all, moved by {NEAR:.0%} of the bounds either way"
-    yield Trial("copy", "a near copy of any", _BELTON, _some([near]), False, search, None, "near copy")
+    yield Trial("copy", "a near copy of any", BELTON, _some([near]), False, search, None, "near copy")
 
 
 def _replacements(setting: Setting) -> Iterator[Trial]:
@@ -101,7 +101,7 @@ def _replacements(setting: Setting) -> Iterator[Trial]:
     worse = _with_mildest(setting, np.concatenate(found), setting.table[changed], changed)
     search = _search(exact, "each alternative that is not first, no criterion better than it was")
     yield Trial(
-        "replacement", "one that is not first by a worse one", _WANG, _some([worse]), exact, search, None, "worse"
+        "replacement", "one that is not first by a worse one", WANG, _some([worse]), exact, search, None, "worse"
     )
 
 
@@ -136,7 +136,7 @@ def _additions(setting: Setting) -> Iterator[Trial]:
         all_found.append(grown)  # every dominated or dominating one is somewhere in the bounds
         shared = _some(all_found if kind == "phantom" else [grown])
         change = f"a {kind} alternative"
-        yield Trial("addition", change, _WANG, _some([grown]), exact, search, None, kind, shared=shared)
+        yield Trial("addition", change, WANG, _some([grown]), exact, search, None, kind, shared=shared)
 
 
 def _search(exact: bool, words: str) -> str:  # noqa: FBT001 - a word or the other
@@ -217,7 +217,7 @@ def transitivity(setting: Setting, group: Variants | None = None) -> Iterator[Tr
     cycle = _cycling(setting, group)
     search = f"all pairs; {cycle.sum()} lie on cycles" if cycle.any() else "all pairs"
     change, some = "pairs alone that cycle", _some([group.part(cycle)])
-    yield Trial("transitivity", change, _WANG, some, not cycle.any(), search, tried=len(group), pairs=group)
+    yield Trial("transitivity", change, WANG, some, not cycle.any(), search, tried=len(group), pairs=group)
 
 
 def recomposition(setting: Setting, group: Variants | None = None) -> Iterator[Trial]:
@@ -226,4 +226,4 @@ def recomposition(setting: Setting, group: Variants | None = None) -> Iterator[T
     cycle = bool(_cycling(setting, group).any())
     change = "the order recomposed from pairs alone"
     search = "pairs cycle, so there is no order to recompose" if cycle else "all pairs"
-    yield Trial("recomposition", change, _WANG, _some([group]), True, search, undefined=cycle, pairs=group)
+    yield Trial("recomposition", change, WANG, _some([group]), True, search, undefined=cycle, pairs=group)

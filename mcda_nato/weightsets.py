@@ -356,12 +356,16 @@ def _simplex_sampler(weights: Simplex, criteria: Sequence[str]) -> Sampler:
         raise WeightsError(f"the set of weights is too thin to draw from: {error}") from None
 
 
-def _polytope_sampler(rows: list[tuple[str, FloatArray, float]]) -> Sampler:
-    matrix = np.array([row for _, row, _ in rows])
-    bounds = np.array([bound for _, _, bound in rows])
-    body = geometry.polytope(matrix, bounds)
+def feasible(rows: list[tuple[str, FloatArray, float]]) -> geometry.Polytope:
+    """Return the weights that satisfy all constraints; name those that conflict where there are none."""
+    body = geometry.polytope(np.array([row for _, row, _ in rows]), np.array([bound for *_, bound in rows]))
     if body is None:
-        raise WeightsError(f"no weights satisfy all of these: {', '.join(conflict(rows))}; change one of them")
+        raise WeightsError(f"no weights satisfy all of these: {', '.join(_conflict(rows))}; change one of them")
+    return body
+
+
+def _polytope_sampler(rows: list[tuple[str, FloatArray, float]]) -> Sampler:
+    body = feasible(rows)
     most_criteria, most_corners = LARGEST_TRIANGULATION
     if body.dimension < most_criteria:
         corners = geometry.vertices(body)
@@ -388,7 +392,7 @@ def _clean(points: FloatArray) -> FloatArray:
     return np.asarray(points / points.sum(axis=-1, keepdims=True))
 
 
-def conflict(rows: list[tuple[str, FloatArray, float]]) -> list[str]:
+def _conflict(rows: list[tuple[str, FloatArray, float]]) -> list[str]:
     """Return the words of an irreducible conflict: without any one of them there is none."""
     kept = list(rows)
     n = rows[0][1].size

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import warnings
 from dataclasses import dataclass
 
-from mcda_nato.errors import ConstantCriterionWarning
-from mcda_nato.evaluation import Ranking, evaluate
+from mcda_nato.evaluation import Ranking, ranked
 from mcda_nato.judgedvariants import JudgedSetting, judged_problem
 from mcda_nato.labels import quoted
 from mcda_nato.problem import DecisionProblem
@@ -66,9 +64,7 @@ def witness(setting: Setting, finding: Finding, place: int) -> Witness:
         changed, words = judged_problem(setting, trial, group, variant)
     else:
         changed, words = changed_problem(setting, trial, group, variant)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", ConstantCriterionWarning)  # where few remain, some criteria may be constant
-        after = evaluate(changed, setting.method, setting.weights)
+    after = ranked(changed, setting.method, setting.weights)
     size = float(trial.variants[group].size[variant])
     minimal = place == 0 and (size == 0.0 or trial.test == "removal")  # of removals, all smaller ones were tried
     return Witness(trial.test, words, changed, (names[pair[0]], names[pair[1]]), setting.baseline, after, size, minimal)
