@@ -38,7 +38,7 @@ def problems() -> dict[str, mn.DecisionProblem]:
             ["min", "max"],
             ["alpha", "beta", "gamma"],
             ["price", "range"],
-        ),  # fmt: skip
+        ),
         "ties": ties,
         "reals": wide,
         "constant": constant,
