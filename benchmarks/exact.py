@@ -18,12 +18,12 @@ os.environ["OPENBLAS_NUM_THREADS"] = os.environ["MKL_NUM_THREADS"] = "1"  # read
 import numpy as np
 
 import mcda_nato as mn
-from mcda_nato.cellflip import nearest_cell_flip
-from mcda_nato.critical import critical_criteria
-from mcda_nato.flip import nearest_flip
-from mcda_nato.judgementflip import nearest_judgement_flip
-from mcda_nato.possible import possible_ranks
-from mcda_nato.stability import weight_stability
+from mcda_nato.ambiguity.possible_ranks import possible_ranks
+from mcda_nato.flips.cell_flip import nearest_cell_flip
+from mcda_nato.flips.judgement_flip import nearest_judgement_flip
+from mcda_nato.flips.weight_flip import nearest_flip
+from mcda_nato.stability.critical_criteria import critical_criteria
+from mcda_nato.stability.weight_stability import weight_stability
 
 ROUNDS = 7
 YEAR = 365.25 * 24 * 3600

@@ -33,7 +33,7 @@ import mcda_nato as mn
 
 # the function `sweep` hides the module of that name
 SWEEP, BLOCKS, CHECKPOINTS = (
-    importlib.import_module(f"mcda_nato.{name}") for name in ("sweep", "blocks", "checkpoints")
+    importlib.import_module(f"mcda_nato.acceptability.{name}") for name in ("sweep", "blocks", "checkpoint")
 )
 FORKS = multiprocessing.get_context("forkserver")
 FORKS.set_forkserver_preload(["__main__", "mcda_nato", "scipy.stats"])

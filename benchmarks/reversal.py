@@ -24,8 +24,8 @@ from pymcdm.methods import TOPSIS
 from pymcdm.normalizations import vector_normalization
 
 import mcda_nato as mn
-from mcda_nato.reversal import audit_rank_reversal
-from mcda_nato.verdicts import Setting
+from mcda_nato.reversal.audit import audit_rank_reversal
+from mcda_nato.reversal.verdicts import Setting
 
 ROUNDS = 7
 MODELS = mn.load_models()

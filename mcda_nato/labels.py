@@ -1,10 +1,11 @@
 """Names of alternatives and criteria: checked once, shown and exported safely."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 
 import numpy as np
 
+from mcda_nato.arrays import IntArray
 from mcda_nato.errors import McdaError
 
 # C0 and C1 controls, line and paragraph separators, bidirectional overrides.
@@ -115,3 +116,15 @@ def unguarded(text: str) -> str:
     """Undo `guarded`."""
     inner = text.removeprefix("'")
     return inner if inner.lstrip("'").startswith(_FORMULA) else text
+
+
+def ordering_texts(names: Sequence[str], ranks: IntArray) -> list[str]:
+    """Return rankings ``(k, m)`` as texts such as "B > A = C"; quoted where two might read alike."""
+    if any(mark in name for name in names for mark in (" > ", " = ")):
+        names = [repr(name) for name in names]
+    order = np.argsort(ranks, axis=1, kind="stable")
+    tied = np.diff(np.take_along_axis(ranks, order, axis=1), axis=1) == 0
+    return [
+        names[row[0]] + "".join((" = " if same else " > ") + names[i] for i, same in zip(row[1:], ties, strict=True))
+        for row, ties in zip(order.tolist(), tied.tolist(), strict=True)
+    ]

@@ -1,7 +1,7 @@
 """Print what about forty public calls give on six problems, texts and frames at full precision.
 
 `python tests/golden/calls.py > tests/golden/calls.txt` makes the file that
-`tests/test_golden.py` holds later versions against.
+`tests/golden/test_golden.py` holds later versions against.
 """
 
 import subprocess

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from click.testing import CliRunner
 
-from mcda_nato.cli import main
+from mcda_nato.cli.main import main
 
 RUNS = {f"default.{suffix}": ["--format", form] for form, suffix in
         {"table": "txt", "markdown": "md", "csv": "csv", "json": "json"}.items()}  # fmt: skip
@@ -14,4 +14,4 @@ if __name__ == "__main__":
     for name, arguments in RUNS.items():
         done = CliRunner().invoke(main, arguments)
         assert done.exit_code == 0, done.stderr  # a text of an error would be no specification
-        (Path(__file__).parent / name).write_text(done.stdout, encoding="utf-8")
+        (Path(__file__).parent / "runs" / name).write_text(done.stdout, encoding="utf-8")

@@ -1,0 +1,1 @@
+"""Under what share of the scenarios does each alternative have each rank?"""

@@ -1,0 +1,1 @@
+"""Which ranks are possible within the intervals of the ratings?"""

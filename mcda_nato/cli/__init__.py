@@ -1,0 +1,1 @@
+"""What does the command line do: read, one public call, write?"""

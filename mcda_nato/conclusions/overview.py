@@ -1,0 +1,222 @@
+"""The main job: one call that computes what the default run shows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TypeAlias
+
+import pandas as pd
+
+from mcda_nato.acceptability.acceptance import Acceptance
+from mcda_nato.acceptability.exact import acceptance
+from mcda_nato.acceptability.sweep import sweep
+from mcda_nato.conclusions.claims import audit_claims
+from mcda_nato.conclusions.winner import Scrutiny
+from mcda_nato.datasets.document import load_claims, load_models, load_profile_table, load_profiles
+from mcda_nato.errors import MethodError, NotExact, WeightsError
+from mcda_nato.judgements.judgements import Consistency, Judgements
+from mcda_nato.labels import checked_names, listed, literal
+from mcda_nato.methods.evaluate import BUILT_IN, AnyMethod, MethodLike, Ranking, evaluate, resolve_method
+from mcda_nato.methods.method import Method
+from mcda_nato.methods.pymcdm_adapter import PymcdmMethod
+from mcda_nato.preferences.weights import Weights
+from mcda_nato.problem.problem import DecisionProblem
+
+#: Weightings that are sampled where shares are not exact.
+SAMPLED = 1 << 17
+_ONE_METHOD = (str, Method, PymcdmMethod)
+Profiles: TypeAlias = Mapping[str, Weights]
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Overview:
+    """Every method under every profile, and what a reader must know beside it.
+
+    Attributes
+    ----------
+    problem : DecisionProblem
+    rankings : dict of (str, str) to Ranking
+        By profile and name of the method.
+    undefined : dict of str to str
+        Methods that the problem does not allow, with the reason.
+    consistency : dict of str to Consistency
+        Of each profile that is given as judgements.
+    descriptions : dict of str to str
+        What a profile stands for, where that is known.
+    claims : DataFrame or None
+        The document's statements, held against its table; `None` for another problem.
+    given : dict of str to weights
+        The profiles as they were given.
+    """
+
+    problem: DecisionProblem
+    rankings: dict[tuple[str, str], Ranking]
+    undefined: dict[str, str]
+    consistency: dict[str, Consistency]
+    descriptions: dict[str, str]
+    claims: pd.DataFrame | None
+    given: Profiles
+
+    @cached_property
+    def scrutiny(self) -> dict[tuple[str, str], Scrutiny]:
+        """What would change each winner, by profile and method; each part computed when first read."""
+        return {
+            (profile, name): Scrutiny(self.problem, ranking.method, self.given[profile])
+            for (profile, name), ranking in self.rankings.items()
+        }
+
+    def scrutinies(self, profile: str) -> dict[str, Scrutiny]:
+        """Return what would change the winners under one profile, by method."""
+        return {method: self.scrutiny[profile, method] for method in self.methods}
+
+    @cached_property
+    def shares(self) -> dict[str, Acceptance]:
+        """Under what share of all weights each is first: exact, or sampled where that cannot be."""
+        first = self.profiles[0]
+        return {name: _shares(self.problem, self.rankings[first, name].method) for name in self.methods}
+
+    @property
+    def profiles(self) -> tuple[str, ...]:
+        """Names of the profiles, in order."""
+        return tuple(dict.fromkeys(profile for profile, _ in self.rankings))
+
+    @property
+    def methods(self) -> tuple[str, ...]:
+        """Names of the methods that are defined, in order."""
+        return tuple(dict.fromkeys(method for _, method in self.rankings))
+
+    def __repr__(self) -> str:
+        winners = "; ".join(
+            f"{profile}: {', '.join(dict.fromkeys(listed(self.rankings[profile, m].best) for m in self.methods))}"
+            for profile in self.profiles
+        )
+        return f"Overview by {', '.join(self.methods)}. Winners by profile: {winners}"
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return the rankings tidy: one row a profile, method and alternative.
+
+        Columns: profile, method, alternative, score, rank, tied (shares its
+        rank), best (at rank 1), margin (of the winner) and fragile.
+        """
+        frames = []
+        for (profile, method), ranking in self.rankings.items():
+            frame = ranking.to_frame().reset_index()
+            frame.insert(0, "profile", profile)
+            frame.insert(1, "method", method)
+            frame["tied"] = frame["rank"].duplicated(keep=False)
+            frame["best"] = frame["rank"] == 1
+            frame["margin"] = ranking.margin
+            frame["fragile"] = ranking.fragile
+            frames.append(frame)
+        return pd.concat(frames, ignore_index=True)
+
+    @cached_property
+    def agreement(self) -> pd.DataFrame:
+        """Where the methods agree, by profile.
+
+        Columns: one a method with its winners (a tuple of names);
+        `same_winner` and `same_ranking`, whether all methods name the same
+        alternatives first, and rank all alternatives alike, ties included.
+        """
+        rows = {}
+        for profile in self.profiles:
+            found = {method: self.rankings[profile, method] for method in self.methods}
+            best = {method: ranking.best for method, ranking in found.items()}
+            ranks = [tuple(ranking.ranks) for ranking in found.values()]
+            rows[profile] = best | {
+                "same_winner": len(set(best.values())) == 1,
+                "same_ranking": len(set(ranks)) == 1,
+            }
+        return pd.DataFrame.from_dict(rows, orient="index").rename_axis("profile")
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What a reader must know before citing the rankings."""
+        found = list(next(iter(self.rankings.values())).notes)
+        if "ahp" in self.methods:
+            found.append(
+                "AHP here reads the codes as ratios (4 is twice as good as 2, a cost of 2 twice as good as 4): "
+                "an assumption; judgements of the alternatives are preferred where they exist."
+            )
+        contested = [c.name for c in self.problem.details if c.contested]
+        found.extend(f"The sense of {name} is contested: it is an assumption of this problem." for name in contested)
+        found.extend(f"{method} is not defined for this problem: {why}" for method, why in self.undefined.items())
+        return tuple(found)
+
+
+def overview(
+    problem: DecisionProblem | None = None,
+    methods: MethodLike | Sequence[MethodLike] | None = None,
+    profiles: Profiles | None = None,
+) -> Overview:
+    """Rank a problem by several methods under several priority profiles.
+
+    Parameters
+    ----------
+    problem : DecisionProblem, optional
+        The document's table where not given, with its claims.
+    methods : sequence of Method or str, optional
+        By default weighted sum, TOPSIS and AHP; of these, one that the
+        problem does not allow is left out and named in `undefined`.
+    profiles : mapping of str to weights, optional
+        By default the document's five profiles for its own table, equal
+        weights for any other.
+
+    Examples
+    --------
+    >>> import mcda_nato as mn
+    >>> mn.overview().agreement["same_winner"].to_dict()  # doctest: +NORMALIZE_WHITESPACE
+    {'balanced': True, 'urgent_security': False, 'lowest_risk': True,
+     'reform_standards': False, 'alliance_capacity': True}
+    """
+    facts = load_models() if problem is None else problem
+    default = problem is None or facts == load_models()
+    chosen = (load_profiles() if default else {"equal": None}) if profiles is None else _checked_profiles(profiles)
+    given = list(BUILT_IN) if methods is None else [methods] if isinstance(methods, _ONE_METHOD) else list(methods)
+    rankings: dict[tuple[str, str], Ranking] = {}
+    undefined: dict[str, str] = {}
+    for name, method in _named([resolve_method(method) for method in given]).items():
+        try:
+            found = {(profile, name): evaluate(facts, method, weights) for profile, weights in chosen.items()}
+        except MethodError as error:
+            if methods is not None:
+                raise
+            undefined[name] = str(error)
+        else:
+            rankings |= found
+    if any(ranking.weights.ndim != 1 for ranking in rankings.values()):
+        raise WeightsError("each profile must be one set of weights, not a table of scenarios; use evaluate for those")
+    consistency = {name: weights.consistency() for name, weights in chosen.items() if isinstance(weights, Judgements)}
+    claims = audit_claims(facts, load_claims()) if default else None
+    descriptions = _described() if default and profiles is None else {}
+    return Overview(facts, rankings, undefined, consistency, descriptions, claims, chosen)
+
+
+def _shares(problem: DecisionProblem, method: AnyMethod) -> Acceptance:
+    try:
+        return acceptance(problem, method)
+    except NotExact:
+        return sweep(problem, method, n=SAMPLED)
+
+
+def _checked_profiles(profiles: Profiles) -> Profiles:
+    if not isinstance(profiles, Mapping) or not profiles:
+        raise WeightsError(f"profiles must be a mapping from a name to weights, got {literal(profiles)}")
+    checked_names(profiles, "profile", WeightsError)
+    return profiles
+
+
+def _named(methods: list[AnyMethod]) -> dict[str, AnyMethod]:
+    """Return methods by name, with their options where two share one."""
+    names = [method.name for method in methods]
+    found = {(str(m) if names.count(m.name) > 1 else m.name): m for m in methods}
+    if len(found) != len(methods) or not methods:
+        raise MethodError("give at least one method, and each only once")
+    return found
+
+
+def _described() -> dict[str, str]:
+    table = load_profile_table().drop_duplicates("profile")
+    return {str(row.profile): f"{row.basis} ({row.section})" for row in table.itertuples()}

@@ -1,0 +1,11 @@
+from .document import load_case_studies as load_case_studies
+from .document import load_claims as load_claims
+from .document import load_criteria as load_criteria
+from .document import load_impacts as load_impacts
+from .document import load_instruments as load_instruments
+from .document import load_model_table as load_model_table
+from .document import load_models as load_models
+from .document import load_phases as load_phases
+from .document import load_profile_table as load_profile_table
+from .document import load_profiles as load_profiles
+from .document import load_roadmap as load_roadmap

@@ -1,0 +1,1 @@
+"""What stands in the file? The only place that parses and writes what people bring."""

@@ -1,0 +1,75 @@
+"""Files read in one piece, and written whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterable
+from contextlib import suppress
+from pathlib import Path
+
+from mcda_nato.errors import FileError, McdaError
+from mcda_nato.labels import listed, literal, shown
+
+
+def write_text(file: Path, text: str) -> None:
+    """Write a file so that it is there whole or, after any fault, as it was before."""
+    left = memoryview(text.encode())
+    try:
+        handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name[:40]}.", suffix=".partial")
+    except (OSError, ValueError) as error:  # ValueError: a name that no file can have
+        raise FileError(f"cannot write {shown(file)}: {getattr(error, 'strerror', None) or error}") from None
+    partial = Path(name)
+    try:
+        try:  # by its handle: a file object could be lost to an interruption while it is made
+            while left:
+                left = left[os.write(handle, left) :]
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+        umask = os.umask(0)
+        os.umask(umask)
+        partial.chmod(file.stat().st_mode & 0o777 if file.exists() else 0o666 & ~umask)
+        partial.replace(file)
+    except OSError as error:
+        raise FileError(f"cannot write {shown(file)}: {getattr(error, 'strerror', None) or error}") from None
+    finally:
+        with suppress(OSError):  # there after a fault only
+            partial.unlink()
+
+
+def path_of(path: object) -> Path:
+    """Return what names a file as a path."""
+    try:
+        return Path(path)  # type: ignore[arg-type] # what is no path is refused here
+    except TypeError:
+        raise FileError(f"a file is named by a path, got {literal(path)}") from None
+
+
+def suffix_of(file: Path, known: Iterable[str]) -> str:
+    """Return the ending of a file, one of those known."""
+    suffix = file.suffix.lower()
+    if suffix not in known:
+        raise FileError(f"cannot tell the format of {file} from its ending {suffix!r}; use one of {listed(known)}")
+    return suffix
+
+
+def read_text(file: Path, max_bytes: int) -> str:
+    """Return the text of a UTF-8 file, unless it is larger than allowed."""
+    try:
+        if not file.is_file():
+            raise FileError(f"{file} is not a file" if file.exists() else f"{file} does not exist")
+        size = file.stat().st_size
+        if size > max_bytes:
+            raise FileError(
+                f"{file} has {size:,} bytes, more than the {max_bytes:,} allowed; raise max_bytes= to read it"
+            )
+        return file.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise FileError(
+            f"{file} is not UTF-8 text: byte {error.start} is {error.object[error.start]:#04x}; save it as UTF-8"
+        ) from None
+    except (OSError, ValueError) as error:
+        if isinstance(error, McdaError):
+            raise
+        raise FileError(f"cannot read {file}: {error}") from None

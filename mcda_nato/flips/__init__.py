@@ -1,0 +1,1 @@
+"""What is the smallest change that changes the winner?"""

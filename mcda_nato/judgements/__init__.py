@@ -1,0 +1,1 @@
+"""What do pairwise comparisons say, and how consistent are they?"""

@@ -1,0 +1,1 @@
+"""Which alternative is best: scales, scores, ranks, and the methods made of them?"""

@@ -1,0 +1,1 @@
+"""How are results arranged for a reader: sections, tables, documents?"""

@@ -1,0 +1,263 @@
+"""Arrange flips and possible ranks as reports; nothing is computed here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+
+from mcda_nato.ambiguity.possible_ranks import PossibleRanks
+from mcda_nato.ambiguity.rank_cases import RankCase
+from mcda_nato.conclusions.winner import Scrutiny
+from mcda_nato.report.analyses import below, document_of, know, names_cell
+from mcda_nato.report.sections import Report, Section, number, records
+
+_ABOUT = ("winner", "challenger", "distance")
+
+
+def change_lines(found: Mapping[str, Scrutiny]) -> list[str]:
+    """Return what a reader of `flip_section` must know."""
+    lines = ["All weights: the sum of what some gain and others lose. One weight: the others keep their proportions."]
+    if any(item.judgement_flip is not None for item in found.values()):
+        lines.append(
+            "A judgement, from 1/9 to 9 (or the largest given), is how many times the first criterion is preferred to "
+            "the second; below 1 the second is preferred."
+        )
+    lines.append("A rating moves alone, within its bounds. Never is proven; none found is what a search says.")
+    return lines
+
+
+def flip_section(found: Mapping[str, Scrutiny], title: str, lines: Sequence[str] = ()) -> Section:
+    """Return, for each method, the smallest change of weights, one weight, a judgement and a rating."""
+    headers = ["", "first now", "what changes", "from", "to", "level with it then"]
+    rows: list[list[str]] = []
+    for method, item in found.items():
+        winner = names_cell(item.ranking.best) + (" FRAGILE" if item.fragile else "")
+        heads = [[method, winner], *[["", ""]] * 3]
+        rows.extend([*head, *row] for head, row in zip(heads, _changes(item), strict=False))
+    return Section(title, headers, rows, lines)
+
+
+def _settled(item: Scrutiny) -> str | None:
+    """Return why nothing needs to change, or can."""
+    if len(item.problem.alternatives) == 1:
+        return "nothing: there is no other"
+    return "nothing: they tie now" if len(item.ranking.best) > 1 else None
+
+
+def _changes(item: Scrutiny) -> list[list[str]]:
+    why = _settled(item)
+    if why is not None:
+        return [[why, "", "", ""]]
+    judgement = [] if item.judgement_flip is None else [_judgement_row(item)]
+    return [_weights_row(item), _one_weight_row(item), *judgement, _rating_row(item)]
+
+
+def _none(what: str, *, exact: bool) -> list[str]:
+    return [what, "", "never" if exact else "none found", ""]
+
+
+def _weights_row(item: Scrutiny) -> list[str]:
+    flip = item.flip
+    if flip.challenger is None:
+        return _none("all weights", exact=flip.exact)
+    bound = "" if flip.exact else f", at least {flip.lower:.4f}"
+    return [f"all weights, {flip.distance:.4f} in sum{bound}", "", "", flip.challenger]
+
+
+def _one_weight_row(item: Scrutiny) -> list[str]:
+    found = _one_weight(item)
+    if found is None:
+        return _none("one weight", exact=item.stability.exact)
+    weight, value = found["weight"], found["value"]
+    return [f"weight of {found['criterion']}", number(weight), number(value, weight), str(found["challenger"])]
+
+
+def _one_weight(item: Scrutiny) -> dict[str, Any] | None:
+    """Return the criterion whose weight need move least, and where to."""
+    ends = [
+        {"criterion": row["criterion"], "weight": row["weight"], "value": row[f"winner_{side}"], "challenger": row[who]}
+        for row in records(item.stability.to_frame())
+        for side, who in (("low", "challenger_below"), ("high", "challenger_above"))
+        if row[who] is not None
+    ]
+    return min(ends, key=lambda end: abs(end["value"] - end["weight"]), default=None)
+
+
+def _judgement_row(item: Scrutiny) -> list[str]:
+    flip = item.judgement_flip
+    if flip is None or flip.pair is None:
+        return _none("one judgement", exact=flip is not None and flip.exact)
+    change = [_plain(flip.value), number(flip.new_value, flip.value)]
+    return [f"{flip.pair[0]} against {flip.pair[1]}", *change, str(flip.challenger)]
+
+
+def _rating_row(item: Scrutiny) -> list[str]:
+    flip = item.cell_flip
+    if flip.present is None:
+        return _none("one rating", exact=flip.exact)
+    change = [_plain(flip.present), number(flip.value, flip.present)]
+    return [f"{flip.alternative} on {flip.criterion}", *change, str(flip.challenger)]
+
+
+def _plain(value: float | None) -> str:
+    return "-" if value is None else f"{value:.10g}"
+
+
+def flip_report(found: Mapping[str, Scrutiny], notes: Sequence[str] = ()) -> Report:
+    """Return the smallest changes that flip each winner; as CSV those of the weights, a row a norm."""
+
+    def sections() -> Iterable[Section]:
+        yield flip_section(found, "The smallest changes that change the winner", change_lines(found))
+        yield _weights_section(found)
+        yield from (_ratings_section(method, item) for method, item in found.items() if not _settled(item))
+        yield know(found, notes)
+
+    def document() -> dict[str, Any]:
+        return document_of("flips", {m: _flip_details(item) for m, item in found.items()}, found, notes)
+
+    return Report(sections, lambda: below({m: _flips(item) for m, item in found.items()}), document)
+
+
+def _weights_section(found: Mapping[str, Scrutiny]) -> Section:
+    """Return the nearest weights, by the sum of the changes, that change each winner."""
+    ranking = next(iter(found.values())).ranking
+    columns = []
+    for item in found.values():
+        weights = None if _settled(item) else item.flip.weights
+        columns.append(["-"] * len(ranking.weights) if weights is None else [f"{weight:.4f}" for weight in weights])
+    now = [f"{weight:.4f}" for weight in ranking.weights]
+    rows = [list(row) for row in zip(ranking.problem.criteria, now, *columns, strict=True)]
+    lines = [f"{method}: {note}" for method, item in found.items() if not _settled(item) for note in item.flip.notes]
+    lines.append("There may be others as near. The nearest by other norms are in the formats csv and json.")
+    return Section("The nearest weights at which another is level with the winner", ["", "now", *found], rows, lines)
+
+
+def _ratings_section(method: str, item: Scrutiny) -> Section:
+    """Return the ratings that can change the winner, each alone."""
+    sides = ("below", "above")
+    rows = [
+        [str(row["alternative"]), str(row["criterion"]), _plain(row["value"])]
+        + [text for side in sides for text in (number(row[f"flip_{side}"]), row[f"challenger_{side}"] or "-")]
+        for row in records(item.cell_flip.to_frame())
+        if any(row[f"challenger_{side}"] is not None for side in sides)
+    ]
+    flip = item.cell_flip
+    rest = "no other rating" if rows else "no rating"
+    lines = [f"By itself, {rest} changes the winner within its bounds: {flip.bounds_rule}.", *flip.notes]
+    headers = ["", "criterion", "now", "if as low as", "level then", "if as high as", "level then"]
+    return Section(f"{method}: ratings that change the winner, each alone", headers, rows, lines)
+
+
+def _flips(item: Scrutiny) -> pd.DataFrame:
+    """Return the nearest weights, a row a norm."""
+    rows = []
+    for norm, flip in item.flips.items():
+        weights = {} if flip.weights is None else flip.weights.to_dict()
+        about = {key: getattr(flip, key) for key in (*_ABOUT, "lower", "upper", "exact")}
+        rows.append(
+            {"norm": norm, **about, **{f"weight of {name}": weights.get(name) for name in item.problem.criteria}}
+        )
+    return pd.DataFrame(rows).astype(object)
+
+
+def flip_document(item: Scrutiny) -> dict[str, Any]:
+    """Return the smallest changes as plain values."""
+    rating, judgement = item.cell_flip, item.judgement_flip
+    return {
+        "weights": [
+            {"norm": norm}
+            | {key: getattr(flip, key) for key in (*_ABOUT, "lower", "upper", "exact")}
+            | {"weights": None if flip.weights is None else flip.weights.to_dict()}
+            | {"method_of_search": flip.method_of_search, "notes": flip.notes}
+            for norm, flip in item.flips.items()
+        ],
+        "one_weight": _one_weight(item),
+        "cell": {key: getattr(rating, key) for key in (*_ABOUT, "alternative", "criterion", "present", "value", "norm")}
+        | {"exact": rating.exact, "bounds": rating.bounds_rule, "notes": rating.notes},
+        "judgement": None
+        if judgement is None
+        else {key: getattr(judgement, key) for key in (*_ABOUT, "pair", "value", "new_value", "CR_before", "CR_after")}
+        | {"exact": judgement.exact, "notes": judgement.notes},
+    }
+
+
+def _flip_details(item: Scrutiny) -> dict[str, Any]:
+    """Return the smallest changes, and those of every cell and pair."""
+    pairs = None if item.judgement_flip is None else records(item.judgement_flip.to_frame())
+    return flip_document(item) | {"cells": records(item.cell_flip.to_frame()), "pairs": pairs}
+
+
+# Possible ranks.
+
+
+def possible_section(found: Mapping[str, PossibleRanks], title: str) -> Section:
+    """Return the span of ranks of each alternative, by method."""
+    names: Sequence[str] = next(iter(found.values())).problem.alternatives
+    spans = [[_ranks_cell(row) for row in records(possible.to_frame())] for possible in found.values()]
+    rows = [[name, *cells] for name, *cells in zip(names, *spans, strict=True)]
+    lines = ["A span is exact unless marked: then an end in brackets is not excluded, but was not found."]
+    return Section(title, ["", *found], rows, lines if any("(" in cell for row in rows for cell in row[1:]) else [])
+
+
+def _ranks_cell(row: dict[str, Any]) -> str:
+    best, worst = str(row["best_attained"]), str(row["worst_attained"])
+    if not row["exact_best"]:
+        best = f"({row['best_bound']}) {best}"
+    if not row["exact_worst"]:
+        worst = f"{worst} ({row['worst_bound']})"
+    return best if best == worst else f"{best} to {worst}"
+
+
+def possible_report(found: Mapping[str, Scrutiny], notes: Sequence[str] = ()) -> Report:
+    """Return possible ranks and the cells responsible; as CSV the ranks."""
+    ranks = {method: item.possible for method, item in found.items()}
+
+    def sections() -> Iterable[Section]:
+        yield possible_section(ranks, "Ranks that are possible within the intervals of the ratings")
+        yield from (_cases_section(method, possible) for method, possible in ranks.items())
+        yield know(found, notes)
+
+    def document() -> dict[str, Any]:
+        methods = {m: possible_document(p) | {"cases": _case_documents(p)} for m, p in ranks.items()}
+        return document_of("possible_ranks", methods, found, notes)
+
+    return Report(sections, lambda: below({m: possible.to_frame() for m, possible in ranks.items()}), document)
+
+
+def _cases(possible: PossibleRanks) -> Iterable[tuple[str, str, RankCase]]:
+    for name in possible.problem.alternatives:
+        yield name, "best", possible.best_case(name)
+        yield name, "worst", possible.worst_case(name)
+
+
+def _cases_section(method: str, possible: PossibleRanks) -> Section:
+    rows: list[list[str]] = []
+    for name, what, case in _cases(possible):
+        cells = [
+            [f"{row['alternative']} on {row['criterion']}", _plain(row["modal"]), _plain(row["value"])]
+            for row in records(case.to_frame())
+        ]
+        heads = [[name, f"{what}, {case.rank}"], *[["", ""]] * len(cells)]
+        rows.extend([*head, *moved] for head, moved in zip(heads, cells or [["as they are", "", ""]], strict=False))
+    title = f"{method}: a coding that gives the best and the worst rank, and the ratings it must change"
+    return Section(title, ["", "rank", "rating", "from", "to"], rows)
+
+
+def possible_document(possible: PossibleRanks) -> dict[str, Any]:
+    """Return possible ranks and preferences as plain values."""
+    return {
+        "ranks": records(possible.to_frame()),
+        "necessarily_first": possible.necessarily_first,
+        "possibly_first": possible.possibly_first,
+        "necessary_preference": possible.necessary_preference.T.to_dict(),
+        "possible_preference": possible.possible_preference.T.to_dict(),
+    }
+
+
+def _case_documents(possible: PossibleRanks) -> list[dict[str, Any]]:
+    return [
+        {"alternative": name, "case": what, "rank": case.rank, "cells": records(case.to_frame())}
+        for name, what, case in _cases(possible)
+    ]

@@ -1,0 +1,208 @@
+"""Arrange results as text, Markdown, CSV or JSON; nothing is computed here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import asdict
+from typing import Any
+
+from mcda_nato.conclusions.overview import Overview
+from mcda_nato.methods.evaluate import Ranking
+from mcda_nato.problem.checks import arrow
+from mcda_nato.problem.digest import to_document
+from mcda_nato.problem.problem import DecisionProblem
+from mcda_nato.report.analyses import KNOW, acceptance_document, acceptance_section, names_cell, stability_document
+from mcda_nato.report.flips import change_lines, flip_document, flip_section, possible_document, possible_section
+from mcda_nato.report.reversal import both_modes, reversal_document, reversal_section
+from mcda_nato.report.sections import Report, Section, records
+
+
+def overview_report(overview: Overview) -> Report:
+    """Return the main job's result: as CSV the rankings, one row a profile, method and alternative."""
+    return Report(lambda: _sections(overview), overview.to_frame, lambda: _document(overview))
+
+
+def _document(overview: Overview) -> dict[str, Any]:
+    document = {
+        "problem": to_document(overview.problem),
+        "profiles": [_profile(overview, profile) for profile in overview.profiles],
+        "claims": None if overview.claims is None else records(overview.claims),
+        "undefined": overview.undefined,
+        "notes": overview.notes,
+        "conventions": _conventions(overview),
+    }
+    if overview.claims is not None:
+        document |= {
+            "acceptance": {name: acceptance_document(found) for name, found in overview.shares.items()},
+            "scrutiny": {profile: _scrutiny(overview, profile) for profile in overview.profiles},
+            "reversals": {
+                method: reversal_document(item.audit)
+                for method, item in both_modes(overview.scrutinies(overview.profiles[0])).items()
+            },
+        }
+    return document
+
+
+def _scrutiny(overview: Overview, profile: str) -> dict[str, Any]:
+    return {
+        method: {
+            "fragile": item.fragile,
+            "stability": stability_document(item),
+            "flips": flip_document(item),
+            "possible_ranks": possible_document(item.possible),
+        }
+        for method, item in overview.scrutinies(profile).items()
+    }
+
+
+def _sections(overview: Overview) -> Iterable[Section]:
+    yield problem_section(overview.problem)
+    if len(overview.profiles) > 1:
+        yield _agreement_section(overview)
+    whole = overview.claims is not None
+    if whole:
+        yield acceptance_section(overview.shares)
+    for profile in overview.profiles:
+        yield _profile_section(overview, profile)
+        if whole:
+            yield flip_section(overview.scrutinies(profile), f"What would change the winner under {profile}")
+    if whole:
+        first = overview.profiles[0]
+        possible = {method: item.possible for method, item in overview.scrutinies(first).items()}
+        yield possible_section(possible, f"Ranks possible within the intervals of the ratings under {first}")
+        yield reversal_section(
+            both_modes(overview.scrutinies(first)), f"Does the order depend on the set, under {first}?"
+        )
+        yield _claims_section(overview)
+    changes = change_lines(overview.scrutinies(overview.profiles[0])) if whole else []
+    yield Section(KNOW, lines=[*overview.notes, *_convention_lines(overview), *changes])
+
+
+def problem_section(problem: DecisionProblem) -> Section:
+    """Return the decision matrix as a section."""
+    headers = ["", *(f"{name} {arrow(s)}" for name, s in zip(problem.criteria, problem.senses, strict=True))]
+    rows = [
+        [name, *(problem.cell(i, j) for j in range(len(problem.criteria)))]
+        for i, name in enumerate(problem.alternatives)
+    ]
+    legend = "An arrow points up where more is better, down where less is."
+    if problem.terms is not None or (problem.low != problem.high).any():
+        legend = f"Each cell: term, code, [interval]. {legend}"
+    return Section("The decision matrix", headers, rows, [legend])
+
+
+def _profile_section(overview: Overview, profile: str) -> Section:
+    found = [overview.rankings[profile, method] for method in overview.methods]
+    rows = [
+        [name, *(_rank_cell(ranking, i) for ranking in found)] for i, name in enumerate(overview.problem.alternatives)
+    ]
+    rows.append(["lead, of the spread", *(_lead_cell(ranking) for ranking in found)])
+    about = overview.descriptions.get(profile)
+    lines = [f"Basis: {about}"] if about else []
+    lines.append(f"Weights: {_weights_line(found[0])}")
+    consistency = overview.consistency.get(profile)
+    if consistency is not None:
+        lines.append(f"Judgements: {_consistency_line(consistency)}")
+    if len(found) > 1 and len(overview.problem.alternatives) > 1:
+        lines.append(_agreement_line(overview, profile))
+    return Section(f"Profile {profile}", ["", *overview.methods], rows, lines)
+
+
+def _rank_cell(ranking: Ranking, i: int) -> str:
+    rank = ranking.ranks.iloc[i]
+    tie = "=" if (ranking.ranks == rank).sum() > 1 else " "
+    return f"{rank}{tie} ({ranking.scores.iloc[i]:.4f})"
+
+
+def _lead_cell(ranking: Ranking) -> str:
+    if len(ranking.problem.alternatives) == 1:
+        return "only one"
+    if len(ranking.best) > 1:
+        return "exact tie"
+    return f"{ranking.margin:.1%}{' FRAGILE' if ranking.fragile else ''}"
+
+
+def _weights_line(ranking: Ranking) -> str:
+    return ", ".join(f"{name} {weight:.4f}" for name, weight in ranking.weights.items())
+
+
+def _consistency_line(consistency: Any) -> str:
+    if consistency.CR is None:
+        return f"lambda_max {consistency.lambda_max:.4f}, GCI {consistency.GCI:.4f}, no random index for this size"
+    verdict = "acceptable" if consistency.CR <= 0.1 else "NOT acceptable: above 0.1"
+    return f"CR {consistency.CR:.4f} ({verdict}), lambda_max {consistency.lambda_max:.4f}, GCI {consistency.GCI:.4f}"
+
+
+def _agreement_line(overview: Overview, profile: str) -> str:
+    row = overview.agreement.loc[profile]
+    if row["same_ranking"]:
+        return "The methods agree on the whole ranking."
+    if row["same_winner"]:
+        return f"The methods agree on the winner, {names_cell(row[overview.methods[0]])}, but not on the ranks below."
+    return "The methods DISAGREE on the winner: " + "; ".join(
+        f"{method} {names_cell(row[method])}" for method in overview.methods
+    )
+
+
+def _agreement_section(overview: Overview) -> Section:
+    rows = []
+    for profile, row in overview.agreement.iterrows():
+        winners = [row[method] for method in overview.methods]
+        most = max(winners.count(best) for best in winners)
+        verdict = "the whole ranking" if row["same_ranking"] else f"{most} of {len(winners)} on the winner"
+        rows.append([str(profile), *(names_cell(row[method]) for method in overview.methods), verdict])
+    return Section("Who wins, by profile and method", ["", *overview.methods, "agreed"], rows)
+
+
+def _claims_section(overview: Overview) -> Section:
+    claims = overview.claims
+    assert claims is not None  # noqa: S101 - the caller asked
+    rows = [[str(c.statement), "yes" if c.holds else "no", str(c.over_intervals)] for c in claims.itertuples()]
+    headers = ["the document says, in our words", "at modal codes", "over the intervals"]
+    lines = ["Over the intervals: tied at worst means that only the touching ends of two intervals tie."]
+    return Section("Claims of the document, held against its table", headers, rows, lines)
+
+
+def _convention_lines(overview: Overview) -> list[str]:
+    shared = _conventions(overview)
+    methods = [f"{name}: {about['method']}; {about['source']}." for name, about in shared["methods"].items()]
+    random_index = {c.random_index for c in overview.consistency.values()}
+    return [
+        *methods,
+        f"Ties: {shared['ties']}.",
+        f"Lead: {shared['margin']}.",
+        "Scores and leads of different methods are on different scales: compare ranks across methods, not scores.",
+        *(f"Consistency ratio: random indices of the table {name}." for name in sorted(random_index)),
+    ]
+
+
+def _conventions(overview: Overview) -> dict[str, Any]:
+    found = {method: overview.rankings[overview.profiles[0], method].conventions for method in overview.methods}
+    first = next(iter(found.values()))
+    methods = {name: {key: about[key] for key in ("method", "source")} for name, about in found.items()}
+    return {"methods": methods} | {key: first[key] for key in ("weights", "ties", "margin")}
+
+
+def _profile(overview: Overview, profile: str) -> dict[str, Any]:
+    found = {method: overview.rankings[profile, method] for method in overview.methods}
+    agreement = overview.agreement.loc[profile]
+    consistency = overview.consistency.get(profile)
+    return {
+        "name": profile,
+        "basis": overview.descriptions.get(profile),
+        "weights": next(iter(found.values())).weights.to_dict(),
+        "consistency": None if consistency is None else asdict(consistency),
+        "same_winner": agreement["same_winner"],
+        "same_ranking": agreement["same_ranking"],
+        "rankings": [
+            {
+                "method": method,
+                "scores": ranking.scores.to_dict(),
+                "ranks": ranking.ranks.to_dict(),
+                "best": ranking.best,
+                "margin": ranking.margin,
+                "fragile": ranking.fragile,
+            }
+            for method, ranking in found.items()
+        ],
+    }

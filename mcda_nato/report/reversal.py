@@ -1,0 +1,147 @@
+"""Arrange audits of rank reversal as reports; nothing is computed here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+
+from mcda_nato.conclusions.winner import Scrutiny
+from mcda_nato.labels import quoted
+from mcda_nato.methods.method import ahp
+from mcda_nato.problem.digest import to_document
+from mcda_nato.report.analyses import below, document_of, know
+from mcda_nato.report.sections import Report, Section, records
+from mcda_nato.reversal.audit import ReversalAudit
+from mcda_nato.reversal.witnesses import Witness
+
+
+def both_modes(found: Mapping[str, Scrutiny]) -> dict[str, Scrutiny]:
+    """Return the analyses, and beside AHP in the distributive mode those in the ideal mode: they differ here."""
+    ideal = {
+        f"{name}, ideal": Scrutiny(item.problem, ahp("ideal"), item.weights)
+        for name, item in found.items()
+        if item.method == ahp("distributive")
+    }
+    return {**found, **ideal}
+
+
+def reversal_section(found: Mapping[str, Scrutiny], title: str) -> Section:
+    """Return one row a test and one column a method: the verdict, and the share of weights where it reverses."""
+    audits = {name: item.audit for name, item in found.items()}
+    first = next(iter(audits.values()))
+    rows = [
+        [f"{row['test']}: {row['change']}", *(_verdict(audit, i) for audit in audits.values())]
+        for i, row in enumerate(records(first.rows))
+    ]
+    lines = [
+        "REVERSED: two alternatives that stay change places; WINNER: and the first of them loses its place.",
+        (
+            "Holds: proven, no such change exists at these weights. None found: a search found none. In brackets, the "
+            "share of all weights under which the changes tried reverse something (≥: of those found at these weights)."
+        ),
+        *(f"{name}: {_smallest(audit)}" for name, audit in audits.items() if audit.witnesses),
+        *sorted({f"New ratings: {audit.bounds_rule}." for audit in audits.values()}),
+    ]
+    return Section(title, ["", *audits], rows, lines)
+
+
+_WORDS = {"proved": "holds", "reversed": "REVERSED", "undefined": "no order to compare"}
+
+
+def _verdict(audit: ReversalAudit, i: int) -> str:
+    row, share = audit.rows.iloc[i], audit.probability.iloc[i]
+    words = _WORDS.get(str(row["verdict"]), str(row["verdict"]))
+    if row["verdict"] == "reversed" and row["winner_changes"]:
+        words += ", WINNER"
+    return f"{words} ({'≥ ' if share['at_least'] else ''}{share['reversal']:.1%})"
+
+
+def _smallest(audit: ReversalAudit) -> str:
+    witness = audit.witnesses[0]
+    first, second = witness.pair
+    return f"for one, with {witness.change}, {quoted(second)} overtakes {quoted(first)}."
+
+
+def reversal_report(found: Mapping[str, Scrutiny], notes: Sequence[str] = ()) -> Report:
+    """Return verdicts, counterexamples, probabilities and cures; as CSV a row a method and test."""
+    found = both_modes(found)
+    return Report(
+        lambda: _sections(found, notes),
+        lambda: below({name: _rows(item.audit) for name, item in found.items()}),
+        lambda: document_of(
+            "reversals", {name: reversal_document(item.audit) for name, item in found.items()}, found, notes
+        ),
+    )
+
+
+def _sections(found: Mapping[str, Scrutiny], notes: Sequence[str]) -> Iterable[Section]:
+    yield reversal_section(found, "Does the order of two alternatives depend on the others?")
+    for name, item in found.items():
+        yield from _counterexamples(name, item.audit)
+        yield from _cures(name, item.audit)
+    yield know(found, notes)
+
+
+def _rows(audit: ReversalAudit) -> pd.DataFrame:
+    return audit.to_frame().join(audit.probability.drop(columns=["test", "change"]).add_prefix("probability_"))
+
+
+def _counterexamples(name: str, audit: ReversalAudit) -> list[Section]:
+    rows: dict[tuple[str, tuple[str, str], float], list[str]] = {}
+    for w in audit.witnesses:
+        again = any(change == w.change for change, *_ in rows)
+        which = "the smallest" if w.minimal else "reverses the most" if again else "the smallest found"
+        rows.setdefault(
+            (w.change, w.pair, w.size), [w.test, w.change, _new_ratings(w), *w.pair, f"{w.size:.4g}", which]
+        )
+    headers = ["test", "change", "its ratings", "was ahead", "is ahead now", "size", ""]
+    return [Section(f"{name}: counterexamples", headers, list(rows.values()))] if rows else []
+
+
+def _new_ratings(witness: Witness) -> str:
+    """Return the ratings of what was added or replaced."""
+    before = {row.tobytes() for row in witness.before.problem.performance}
+    new = [row for row in witness.problem.performance if row.tobytes() not in before]
+    return ", ".join(f"{rating:.6g}" for rating in new[0]) if new else ""
+
+
+def _cures(name: str, audit: ReversalAudit) -> list[Section]:
+    if audit.cures.empty:
+        return []
+    rows = [
+        [
+            row["test"],
+            row["remedy"],
+            "passes" if row["passes"] else "reverses too",
+            "same" if row["same_winner"] else "another",
+        ]
+        for row in records(audit.cures)
+    ]
+    lines = [f"Here {row['remedy']} is {row['method']}." for row in records(audit.cures.drop_duplicates("remedy"))]
+    return [Section(f"{name}: what would remove it, audited again", ["test", "method", "then", "winner"], rows, lines)]
+
+
+def reversal_document(audit: ReversalAudit) -> dict[str, Any]:
+    """Return an audit as plain values, each counterexample a whole problem."""
+    return {
+        "passed": audit.passed,
+        "bounds": audit.bounds_rule,
+        "tests": records(_rows(audit)),
+        "witnesses": [_witness(witness) for witness in audit.witnesses],
+        "cures": records(audit.cures.assign(method=audit.cures["method"].map(str))),
+    }
+
+
+def _witness(witness: Witness) -> dict[str, Any]:
+    return {
+        "test": witness.test,
+        "change": witness.change,
+        "pair": witness.pair,
+        "size": witness.size,
+        "minimal": witness.minimal,
+        "problem": to_document(witness.problem),
+        "ranks_before": witness.before.ranks.to_dict(),
+        "ranks_after": witness.after.ranks.to_dict(),
+    }

@@ -1,0 +1,1 @@
+"""Does the order of two alternatives depend on who else is on the list?"""

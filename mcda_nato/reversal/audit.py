@@ -1,0 +1,252 @@
+"""Rank reversal: whether the order of two alternatives depends on a third."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property, partial
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from mcda_nato.arrays import FloatArray
+from mcda_nato.errors import ProblemError
+from mcda_nato.judgements.judgements import Judgements
+from mcda_nato.labels import hint, listed, literal, shown
+from mcda_nato.methods.evaluate import MethodLike, Ranking, admitted, one_set, ranked
+from mcda_nato.preferences.weights import Weights
+from mcda_nato.problem.bounds import CellBounds, Room, resolve_bounds
+from mcda_nato.problem.checks import as_list
+from mcda_nato.problem.problem import DecisionProblem
+from mcda_nato.reversal.judged_variants import JudgedSetting, checked_judgements, judged_trials
+from mcda_nato.reversal.remedies import cured
+from mcda_nato.reversal.shares import event_shares
+from mcda_nato.reversal.tests import TESTS, trials
+from mcda_nato.reversal.verdicts import Finding, Setting, Trial, judged
+from mcda_nato.reversal.witnesses import Witness, witness
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class ReversalAudit:
+    """Whether the order of alternatives survives changes of the others.
+
+    Attributes
+    ----------
+    passed : bool
+        Whether no strict reversal of a surviving pair was found by any test.
+    rows : DataFrame
+        One row a test; see `to_frame`.
+    witnesses : tuple of Witness
+        The smallest counterexample of each test that reversed something, and
+        for additions and replacements also the one that reverses the most.
+    probability : DataFrame
+        For each row (`test`, `change`) the share of all weights under which it
+        reverses something (`reversal`) and under which it changes the winner
+        (`winner`); `standard_error`, the larger of the two (0 where `exact`),
+        and `n`, the weightings sampled (seed 0). Who is first is asked under
+        each weighting. `at_least` where only the variants found at the present
+        weights were tried: replacements and additions. Of pairs: on cycles, or
+        where none cycle. Computed when first read.
+    cures : DataFrame
+        For each test that reversed something, the methods that would remove it
+        (`method`, and `remedy`, its name with its numbers) and whether the
+        audit by them passes that test. Computed when first read.
+    baseline : Ranking
+        The ranking that is audited.
+    bounds_rule : str
+        Where the bounds of new ratings are from.
+
+    References
+    ----------
+    Belton, V., & Gear, T. (1983). On a short-coming of Saaty's method of
+    analytic hierarchies. *Omega*, 11(3), 228-230.
+    https://doi.org/10.1016/0305-0483(83)90047-6
+    Wang, X., & Triantaphyllou, E. (2008). Ranking irregularities when
+    evaluating alternatives by using some ELECTRE methods. *Omega*, 36(1),
+    45-63. https://doi.org/10.1016/j.omega.2005.12.003
+    """
+
+    baseline: Ranking
+    rows: pd.DataFrame
+    witnesses: tuple[Witness, ...]
+    bounds_rule: str
+    _setting: Setting
+    _findings: tuple[Finding, ...]
+
+    @property
+    def passed(self) -> bool:  # noqa: D102 - in the class docstring
+        return bool((self.rows["verdict"] != "reversed").all())
+
+    @cached_property
+    def probability(self) -> pd.DataFrame:  # noqa: D102
+        shares = event_shares(self._setting, self._findings)
+        return pd.DataFrame(shares, index=self.rows.index)
+
+    @cached_property
+    def cures(self) -> pd.DataFrame:  # noqa: D102
+        return cured(self._setting, self.rows, partial(audit_rank_reversal, judgements=self._setting.judgements))
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return one row a test.
+
+        Columns: `test`; `change`, what was changed; `verdict`: proved (all
+        variants or the optimum were tried, or a theorem holds), none found
+        (see `search`), reversed, or undefined (pairs that cycle have no order
+        to recompose); `variants`, how many were evaluated; `reversals`, under
+        how many a strict pair reversed; `winner_changes`, under how many nobody
+        who led the survivors leads them still; `ties_broken`, under how many a
+        tie broke or was made; `kendall`, the most strict pairs that one variant
+        reversed; `first`, `second`, the pair of the smallest counterexample;
+        `by`, the largest lead of a reversed pair after the change, as a share
+        of the spread of the scores; `size` of the smallest counterexample;
+        `search`, `theorem`, `source`.
+        """
+        return self.rows.copy()
+
+    def __repr__(self) -> str:
+        proved = int((self.rows["verdict"] == "proved").sum())
+        settled = f"{proved} of {len(self.rows)} tests proved, the others searched or undefined"
+        verdict = f"no reversal found ({settled})" if self.passed else "REVERSED"
+        shown_columns = ["change", "verdict", "reversals", "variants", "winner_changes", "first", "second"]
+        table = self.rows.set_index("test")[shown_columns].map(lambda v: "" if v is None else shown(v))
+        lines = [f"Rank reversal by {self.baseline.method}: {verdict}", table.to_string()]
+        return "\n".join([*lines, f"Bounds of new ratings: {self.bounds_rule}"])
+
+
+def audit_rank_reversal(
+    problem: DecisionProblem,
+    method: MethodLike = "topsis",
+    weights: Weights = None,
+    *,
+    bounds: CellBounds = None,
+    tests: Sequence[str] | None = None,
+    judgements: Mapping[str, Judgements] | None = None,
+) -> ReversalAudit:
+    """Ask whether the order of alternatives depends on which others are in the set.
+
+    Removal of all subsets, exact and near copies, worse replacements, added
+    alternatives found by optimisation (dominated, dominating, anywhere), and
+    the decomposition into pairs. A reversal is one of strict order, beyond the
+    tie tolerance, of two alternatives that the change left as they were.
+
+    Parameters
+    ----------
+    problem : DecisionProblem
+        m alternatives and n criteria, at their modal cells.
+    method : Method or {"topsis", "weighted_sum", "ahp"}
+        Also a pymcdm method through `from_pymcdm`.
+    weights : weights, shape (n,)
+        In any form that `evaluate` takes; one set.
+    bounds : (low, high), optional
+        Of new ratings, a number or one a criterion; by default those of the
+        fixed scale, else the scale on which a criterion is rated
+        (`Criterion.codes`), else its range widened by half on each side.
+    tests : sequence of str, optional
+        Some of removal, copy, replacement, addition, transitivity,
+        recomposition; all where not given.
+    judgements : dict of str to Judgements, optional
+        Of the alternatives under each criterion, as `problem_from_judgements`
+        takes them; the performances must be their priorities. Every change is
+        then one of judgements, and all priorities are computed again: rows and
+        columns are deleted; a copy is judged 1 against its original and like
+        it against the others; a new alternative is judged s times an existing
+        one and s times what that is against the others (a replacement likewise
+        by what it was), s on Saaty's scale of 1/9 to 9, under one criterion at
+        a time and under all. Products are not held to that scale. The size of
+        such a change is ``|ln s| / ln 9``. Nothing is rated then: `bounds` are
+        only those of a fixed scale among the cures.
+
+    Returns
+    -------
+    ReversalAudit
+
+    Raises
+    ------
+    ProblemError, WeightsError, MethodError, JudgementError
+
+    Examples
+    --------
+    >>> import mcda_nato as mn
+    >>> audit = mn.audit_rank_reversal(mn.load_models(), "weighted_sum", mn.load_profiles()["urgent_security"])
+    >>> audit.passed
+    False
+    >>> safe = mn.audit_rank_reversal(mn.load_models(), mn.weighted_sum(mn.fixed(1, 5)))
+    >>> safe.passed
+    True
+
+    Belton and Gear's case, a copy among judged alternatives:
+
+    >>> ratios = {"a": [1, 9, 1], "b": [9, 1, 1], "c": [8, 9, 1]}
+    >>> matrix = mn.Judgements.from_matrix
+    >>> judged = {c: matrix([[i / k for k in r] for i in r], ["A", "B", "C"]) for c, r in ratios.items()}
+    >>> problem = mn.problem_from_judgements(judged)
+    >>> mn.audit_rank_reversal(problem, mn.ahp("distributive"), tests="copy", judgements=judged).passed
+    False
+    >>> mn.audit_rank_reversal(problem, mn.ahp("ideal"), tests="copy", judgements=judged).passed
+    True
+    """
+    chosen = admitted(problem, method, "audit_rank_reversal")
+    w = one_set(weights, problem)
+    if isinstance(bounds, str):
+        raise ProblemError(f"a new alternative has no interval: bounds must be (low, high), got {literal(bounds)}")
+    room = resolve_bounds(problem, getattr(chosen, "scale", None), bounds)
+    baseline = ranked(problem, chosen, w)
+    setting, made, rule = _laid_out(baseline, w, room, _checked(tests), judgements)
+    findings = tuple(judged(setting, trial) for trial in made)
+    rows = pd.DataFrame([_row(finding, problem.alternatives) for finding in findings])
+    witnesses = tuple(witness(setting, found, place) for found in findings for place in range(len(found.examples)))
+    return ReversalAudit(baseline, rows, witnesses, rule, setting, findings)
+
+
+def _laid_out(
+    baseline: Ranking,
+    weights: FloatArray,
+    room: Room,
+    tests: tuple[str, ...],
+    judgements: Mapping[str, Judgements] | None,
+) -> tuple[Setting, Iterator[Trial], str]:
+    """Return the setting, the tests to make in it, and where the bounds of new ratings are from."""
+    low, high = room.low[0], room.high[0]
+    if judgements is None:
+        setting = Setting(baseline, weights, low, high)
+        return setting, trials(setting, tests), room.rule
+    checked_judgements(baseline.problem, judgements)
+    compared = JudgedSetting(baseline, weights, low, high, judgements)
+    return compared, judged_trials(compared, tests), "none, for new alternatives are judged and not rated"
+
+
+def _checked(tests: Sequence[str] | None) -> tuple[str, ...]:
+    if tests is None:
+        return TESTS
+    given = [tests] if isinstance(tests, str) else as_list(tests)
+    if not given:
+        raise ProblemError(f"tests must be some of {listed(TESTS)}, got {literal(tests)}")
+    for test in given:
+        if test not in TESTS:
+            suggestion = hint(test, TESTS) if isinstance(test, str) else ""
+            raise ProblemError(f"unknown test {literal(test)}{suggestion}; use some of {listed(TESTS)}")
+    return tuple(test for test in TESTS if test in given)
+
+
+def _row(finding: Finding, names: tuple[str, ...]) -> dict[str, Any]:
+    trial = finding.trial
+    group, variant, pair = finding.examples[0] if finding.examples else (None, None, None)
+    size = None if group is None else float(trial.variants[group].size[variant])
+    return {
+        "test": trial.test,
+        "change": trial.change,
+        "verdict": finding.verdict,
+        "variants": finding.variants - finding.outside,
+        "reversals": finding.reversals,
+        "winner_changes": finding.winner_changes,
+        "ties_broken": finding.ties_broken,
+        "kendall": finding.kendall,
+        "first": None if pair is None else names[pair[0]],
+        "second": None if pair is None else names[pair[1]],
+        "by": finding.by if pair is not None else np.nan,
+        "size": np.nan if size is None else size,
+        "search": trial.search + (f"; {finding.outside} are undefined" if finding.outside else ""),
+        "theorem": trial.theorem,
+        "source": trial.source,
+    }

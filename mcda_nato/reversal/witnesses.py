@@ -1,0 +1,70 @@
+"""Counterexamples of a rank reversal audit, as problems."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from mcda_nato.labels import quoted
+from mcda_nato.methods.evaluate import Ranking, ranked
+from mcda_nato.problem.problem import DecisionProblem
+from mcda_nato.reversal.changed_problem import changed_problem
+from mcda_nato.reversal.judged_variants import JudgedSetting, judged_problem
+from mcda_nato.reversal.verdicts import Finding, Setting
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Witness:
+    """A changed problem in which two alternatives swap places, to be evaluated again by anyone.
+
+    Attributes
+    ----------
+    test : str
+        removal, copy, replacement, addition, transitivity or recomposition.
+    change : str
+        What was changed, in words.
+    problem : DecisionProblem
+        The changed problem; for the last two tests the two alternatives alone.
+    pair : tuple of str
+        Two alternatives that the change left as they were: the first was
+        strictly ahead of the second, and is strictly behind it now.
+    before, after : Ranking
+    size : float
+        How large the change is: alternatives removed, or the largest distance
+        of a new rating from that of the nearest alternative, as a share of the
+        bounds; 0 for copies and pairs. Of judgements that are s times others
+        ``|ln s| / ln 9``.
+    minimal : bool
+        Whether no smaller change of this kind reverses anything (all were
+        tried); otherwise it is the smallest found.
+    """
+
+    test: str
+    change: str
+    problem: DecisionProblem
+    pair: tuple[str, str]
+    before: Ranking
+    after: Ranking
+    size: float
+    minimal: bool
+
+    def __repr__(self) -> str:
+        first, second = self.pair
+        least = "the smallest" if self.minimal else "the smallest found"
+        return (
+            f"{self.test}: {self.change} ({least})\n"
+            f"{quoted(first)} was ahead of {quoted(second)} and is behind it now\n{self.after!r}"
+        )
+
+
+def witness(setting: Setting, finding: Finding, place: int) -> Witness:
+    """Return an example of a finding as a problem, evaluated again."""
+    group, variant, pair = finding.examples[place]
+    trial, names = finding.trial, setting.problem.alternatives
+    if isinstance(setting, JudgedSetting):
+        changed, words = judged_problem(setting, trial, group, variant)
+    else:
+        changed, words = changed_problem(setting, trial, group, variant)
+    after = ranked(changed, setting.method, setting.weights)
+    size = float(trial.variants[group].size[variant])
+    minimal = place == 0 and (size == 0.0 or trial.test == "removal")  # of removals, all smaller ones were tried
+    return Witness(trial.test, words, changed, (names[pair[0]], names[pair[1]]), setting.baseline, after, size, minimal)

@@ -1,0 +1,1 @@
+"""How far may one weight move before the winner or the ranking changes?"""

@@ -1,0 +1,230 @@
+"""How far one weight may move before the winner, or the ranking, changes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+
+from mcda_nato.arrays import FloatArray, IntArray
+from mcda_nato.labels import listed, ordering_texts, quoted, shown
+from mcda_nato.methods.evaluate import FRAGILE, MethodLike, Ranking, admitted, one_set, ranked
+from mcda_nato.preferences.weights import Weights
+from mcda_nato.problem.problem import DecisionProblem
+from mcda_nato.stability.bracketing import WIDTH, Cells
+from mcda_nato.stability.weight_paths import MESH, ExactPaths, Held, Paths, paths_of
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Stability:
+    """What one weight decides, as it moves and the others keep their proportions.
+
+    The weight of a criterion becomes t, every other ``w_l (1 - t) / (1 - w_j)``.
+    Intervals are closed and connected, and contain the present weight. An
+    alternative stays first while nobody is strictly ahead of it. The ranking
+    holds while no strict pair reverses and no tie breaks; points that are only
+    touched do not count, and a tie that breaks at once makes the interval the
+    present weight alone.
+
+    Attributes
+    ----------
+    winners : DataFrame
+        One row a criterion and alternative that is first now: `weight`, `low`,
+        `high` (where it stays first), `challenger_below`, `challenger_above`
+        (who is first just beyond, or `None` where the interval reaches 0 or 1;
+        the first by position where several tie there).
+    breakpoints : DataFrame
+        Columns criterion, low, high, ranking: every breakpoint on [0, 1]
+        (`low` is `high`) and every open stretch between, with the ranking as a
+        text such as "B > A = C". Computed on first access; m alternatives can
+        have m (m - 1) breakpoints a criterion.
+    nearest : float or None
+        Smallest change of one weight at which the winner changes; `None` where
+        no such change exists.
+    fragile : bool
+        Whether that is at most 0.01.
+    exact : bool
+        Whether the breakpoints are roots. Otherwise they were searched for.
+    baseline : Ranking
+        The ranking under the present weights.
+    notes : tuple of str
+        What a reader must know before citing the intervals.
+    """
+
+    baseline: Ranking
+    exact: bool
+    notes: tuple[str, ...]
+    _held: Held  # shapes (alternatives that are first now, n)
+    _ranking: tuple[FloatArray, FloatArray]
+    _paths: Paths | None
+
+    @property
+    def winners(self) -> pd.DataFrame:  # noqa: D102 - in the class docstring
+        problem, held = self.baseline.problem, self._held
+        index = pd.MultiIndex.from_product([problem.criteria, self.baseline.best], names=["criterion", "winner"])
+        columns = {
+            "weight": np.repeat(self.baseline.weights.to_numpy(), len(held.low)),
+            "low": held.low.T.ravel(),
+            "high": held.high.T.ravel(),
+            "challenger_below": _names(held.below.T.ravel(), problem, index),
+            "challenger_above": _names(held.above.T.ravel(), problem, index),
+        }
+        return pd.DataFrame(columns, index=index)
+
+    @cached_property
+    def breakpoints(self) -> pd.DataFrame:  # noqa: D102
+        problem = self.baseline.problem
+        still = Cells(np.ones(1), np.ones(1), self.baseline.ranks.to_numpy()[None])
+        parts = [self._paths.cells(j) if self._paths else still for j in range(len(problem.criteria))]
+        columns = {
+            "criterion": np.repeat(np.array(problem.criteria, dtype=object), [len(part.low) for part in parts]),
+            "low": np.concatenate([part.low for part in parts]),
+            "high": np.concatenate([part.high for part in parts]),
+            "ranking": [text for part in parts for text in ordering_texts(problem.alternatives, part.ranks)],
+        }
+        return pd.DataFrame(columns)
+
+    @property
+    def _together(self) -> Held:
+        """Where every alternative that is first now stays so: the narrowest of their intervals."""
+        held, number = self._held, np.arange(self._held.low.shape[1])
+        lowest, highest = held.low.argmax(axis=0), held.high.argmin(axis=0)
+        return Held(
+            held.low[lowest, number], held.high[highest, number],
+            held.below[lowest, number], held.above[highest, number],
+        )  # fmt: skip
+
+    @property
+    def nearest(self) -> float | None:  # noqa: D102
+        weights, held = self.baseline.weights.to_numpy(), self._together
+        away = [*(weights - held.low)[held.below >= 0], *(held.high - weights)[held.above >= 0]]
+        return float(min(away)) if away else None
+
+    @property
+    def fragile(self) -> bool:  # noqa: D102
+        return self.nearest is not None and self.nearest <= FRAGILE
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return the intervals, one row a criterion.
+
+        Columns weight, winner_low, winner_high, ranking_low, ranking_high,
+        challenger_below, challenger_above. Where several are first now, the
+        winner interval is that in which all of them stay first, and the
+        challenger who is first beyond its end, perhaps one of them.
+        """
+        problem, held = self.baseline.problem, self._together
+        index = problem.criterion_index
+        columns = {
+            "weight": self.baseline.weights.to_numpy(),
+            "winner_low": held.low,
+            "winner_high": held.high,
+            "ranking_low": self._ranking[0],
+            "ranking_high": self._ranking[1],
+            "challenger_below": _names(held.below, problem, index),
+            "challenger_above": _names(held.above, problem, index),
+        }
+        return pd.DataFrame(columns, index=index)
+
+    def __repr__(self) -> str:
+        how = "exact" if self.exact else "searched"
+        table = self.to_frame().rename(index=shown)
+        for column in ("challenger_below", "challenger_above"):
+            table[column] = ["" if name is None else shown(name) for name in table[column]]
+        lines = [
+            f"Stability of {listed(self.baseline.best)} by {self.baseline.method}: {how}",
+            table.round(6).to_string(),
+        ]
+        if self.fragile:
+            lines.append(f"Fragile: the winner changes when one weight moves by {self.nearest:.6g}")
+        return "\n".join([*lines, *self.notes])
+
+
+def weight_stability(problem: DecisionProblem, method: MethodLike = "topsis", weights: Weights = None) -> Stability:
+    """Say between which values each weight may move while the winner, or the ranking, holds.
+
+    One weight is t and the others share 1 - t in their present proportions.
+    A comparison of weighted sums (AHP too) is then linear in t; one of TOPSIS
+    is a quadratic in ``(t / (1 - t))^2``. The ends are their roots, not points
+    of a grid. For other methods they are searched for on a mesh of 401 weights
+    and halved to 1e-10; `Stability.exact` says which.
+
+    Parameters
+    ----------
+    problem : DecisionProblem
+        m alternatives and n criteria.
+    method : Method or {"topsis", "weighted_sum", "ahp"}
+        Also a pymcdm method through `from_pymcdm`, by search.
+    weights : mapping, Series, sequence, array or Judgements, shape (n,)
+        One set, as for `evaluate`; equal where not given. Where a criterion
+        has all the weight the others rise equally; the notes say so. A single
+        criterion cannot move: its intervals are [1, 1].
+
+    Returns
+    -------
+    Stability
+
+    Raises
+    ------
+    ProblemError, WeightsError, MethodError
+        Name the criterion or cell at fault.
+
+    Warns
+    -----
+    ConstantCriterionWarning
+        Names each criterion that has the same value for every alternative.
+
+    References
+    ----------
+    Mareschal, B. (1988). Weight stability intervals in multicriteria decision
+    aid. *European Journal of Operational Research*, 33(1), 54-64.
+    https://doi.org/10.1016/0377-2217(88)90254-8
+
+    Examples
+    --------
+    >>> import mcda_nato as mn
+    >>> models, profile = mn.load_models(), mn.load_profiles()["lowest_risk"]
+    >>> found = mn.weight_stability(models, "weighted_sum", profile)
+    >>> found.to_frame()[["weight", "winner_low", "winner_high"]].round(3).iloc[0].to_list()
+    [0.109, 0.0, 0.585]
+    """
+    chosen = admitted(problem, method, "weight_stability")
+    w = one_set(weights, problem)
+    baseline = ranked(problem, chosen, w)
+    paths = paths_of(baseline) if len(problem.criteria) > 1 else None
+    ends = paths.ranking() if paths else (np.ones(1), np.ones(1))
+    exact = paths is None or isinstance(paths, ExactPaths)
+    return Stability(baseline, exact, tuple(_notes(baseline, ends, exact=exact)), _held(baseline, paths), ends, paths)
+
+
+def _held(baseline: Ranking, paths: Paths | None) -> Held:
+    """Return where each alternative that is first now stays so."""
+    still = Held(np.ones(1), np.ones(1), np.array([-1]), np.array([-1]))
+    firsts = [int(i) for i in np.flatnonzero(baseline.ranks.to_numpy() == 1)]
+    found = [paths.winner(i) if paths else still for i in firsts]
+    return Held(*(np.stack(part) for part in zip(*found, strict=True)))
+
+
+def _names(places: IntArray, problem: DecisionProblem, index: pd.Index) -> pd.Series:
+    """Return names, `None` where there is none, which a column of text would turn into NaN."""
+    return pd.Series([None if at < 0 else problem.alternatives[at] for at in places], index, dtype=object)
+
+
+def _notes(baseline: Ranking, ranking: tuple[FloatArray, FloatArray], *, exact: bool) -> Iterator[str]:
+    weights = baseline.weights
+    if len(weights) == 1:
+        yield "There is only one criterion: its weight cannot move."
+        return
+    for name in weights.index[weights.to_numpy() == 1.0]:
+        yield f"{quoted(name)} has all the weight: as it falls the others rise equally."
+    if len(baseline.best) > 1:
+        yield f"Several are first: {listed(baseline.best)}; the winner interval is where all of them stay so."
+    if (ranking[0] == ranking[1]).any():
+        yield "The ranking holds a tie that breaks as soon as the weight moves: its interval is a point."
+    if not exact:
+        yield (
+            f"Found by a search on a mesh of {MESH + 1} weights a criterion, each change then halved to {WIDTH:g}: "
+            "what changes and changes back between two of them is missed."
+        )

@@ -1,0 +1,875 @@
+"""Checkpoints: continued to the same bits by their own sweep, refused to any other; progress and interruption."""
+
+import hashlib
+import importlib
+import io
+import json
+import os
+import resource
+import shutil
+import signal
+import sys
+import threading
+import time
+import warnings
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import fields
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
+from numpy.random import SeedSequence, default_rng
+from pymcdm.methods import TOPSIS
+from pymcdm.normalizations import sum_normalization
+from scipy import stats
+
+import mcda_nato as mn
+from mcda_nato.acceptability.checkpoint import Lock
+
+# the function `sweep` hides the module of that name
+SWEEP, BLOCKS = (importlib.import_module(f"mcda_nato.acceptability.{name}") for name in ("sweep", "blocks"))
+BLOCK = 64
+N = 10 * BLOCK
+MODELS = mn.load_models()
+
+
+@pytest.fixture(autouse=True)
+def small_blocks(monkeypatch):
+    """Make blocks small and write after each."""
+    for name in ("BLOCK", "SLOW_BLOCK", "_CHUNK"):
+        monkeypatch.setattr(BLOCKS, name, BLOCK)
+    monkeypatch.setattr(SWEEP, "CHECKPOINT_EVERY", 0.0)
+
+
+def sweep(checkpoint=None, **arguments):
+    arguments = {"problem": MODELS, "n": N, "cells": "triangular"} | arguments
+    return mn.sweep(**arguments, checkpoint=checkpoint)
+
+
+def stop_after(scenarios):
+    def stop(done, _):
+        if done >= scenarios:
+            raise KeyboardInterrupt
+
+    return stop
+
+
+def interrupted(path, scenarios=4 * BLOCK, **arguments):
+    """Leave an unfinished checkpoint and return the interruption."""
+    with pytest.raises(mn.SweepInterrupted) as caught:
+        sweep(path, progress=stop_after(scenarios), **arguments)
+    return caught.value
+
+
+def assert_same_bits(found, expected):
+    for part in (*fields(found.indices), *fields(found)[1:]):
+        mine, theirs = getattr(found, part.name), getattr(expected, part.name)
+        if isinstance(mine, (pd.DataFrame, pd.Series)):
+            assert mine.axes[0].equals(theirs.axes[0])
+            assert mine.to_numpy().tobytes() == theirs.to_numpy().tobytes(), part.name
+        elif part.name == "baseline":
+            assert mine.scores.to_numpy().tobytes() == theirs.scores.to_numpy().tobytes()
+        else:
+            assert mine == theirs, part.name
+
+
+def listing(folder):
+    return sorted(entry.name for entry in folder.iterdir())
+
+
+def wide(alternatives, criteria=9):
+    cells = default_rng(9).integers(1, 99, (alternatives, criteria)).astype(float)
+    return mn.DecisionProblem(cells, np.resize([1, -1], criteria))
+
+
+# Continued.
+
+
+CONTINUED = {
+    "pseudo-random": {},
+    "modal cells": {"cells": "modal"},
+    "Sobol', one block a replicate": {"sampling": "sobol", "n": 16 * BLOCK - 16},
+    "Sobol', several blocks a replicate": {"sampling": "sobol", "n": 40 * BLOCK},
+    "bounded weights": {"weights": mn.Simplex(upper={"Risk Exposure": 0.4})},
+    "ordered weights": {"weights": mn.Simplex(order=["Risk Exposure", "Resource Allocation"])},
+    "Dirichlet": {"weights": mn.Dirichlet([0.1, 0.2, 0.3, 0.4], 9.0)},
+    "fixed weights": {"weights": [0.1, 0.2, 0.3, 0.4]},
+    "a table of weights": {"weights": default_rng(0).dirichlet(np.ones(4), N)},
+    "a chain a block": {"problem": wide(3), "weights": mn.Simplex(upper={"C1": 0.3}), "n": 34 * BLOCK},
+    "more orderings than are kept": {"problem": wide(12), "n": 100 * BLOCK, "cells": "modal"},
+    "without pairs": {"pairwise": False, "problem": wide(5)},
+    "one scenario at a time": {"method": mn.from_pymcdm(TOPSIS()), "cells": "modal", "n": 5 * BLOCK},
+    "a distribution of cells": {"cells": stats.uniform(MODELS.low, MODELS.high - MODELS.low)},
+    "seeds from a sequence": {"rng": SeedSequence(5, spawn_key=(3, 1))},
+}
+
+
+@pytest.fixture(scope="module")
+def expected_of():
+    found = {}
+
+    def look_up(name):
+        if name not in found:
+            found[name] = sweep(**CONTINUED[name])
+        return found[name]
+
+    return look_up
+
+
+@pytest.mark.parametrize("name", CONTINUED)
+def test_interrupted_twice_and_continued_gives_the_same_bits(name, tmp_path, expected_of):
+    arguments, expected = CONTINUED[name], expected_of(name)
+    for share in (0.3, 0.8):
+        interrupted(tmp_path / "c", int(share * expected.n), **arguments)
+    first = []
+    found = sweep(tmp_path / "c", progress=lambda done, _: first.append(done), **arguments)
+    assert_same_bits(found, expected)
+    assert first[0] > 0.8 * expected.n  # it went on, and did not start afresh
+    assert listing(tmp_path) == ["c"]
+
+
+@pytest.mark.parametrize("name", ["pseudo-random", "Sobol', one block a replicate", "a chain a block"])
+@pytest.mark.parametrize("workers", [1, 3])
+def test_an_executor_may_continue_what_another_began(name, workers, tmp_path, expected_of):
+    with ThreadPoolExecutor(workers) as pool:
+        interrupted(tmp_path / "c", executor=pool, **CONTINUED[name])
+        interrupted(tmp_path / "c", 7 * BLOCK, **CONTINUED[name])
+        assert_same_bits(sweep(tmp_path / "c", executor=pool, **CONTINUED[name]), expected_of(name))
+
+
+def test_a_generator_in_the_same_state_continues(tmp_path):
+    interrupted(tmp_path / "c", rng=default_rng(5))
+    assert_same_bits(sweep(tmp_path / "c", rng=default_rng(5)), sweep(rng=default_rng(5)))
+
+
+def test_a_finished_sweep_returns_at_once_with_the_same_bits(tmp_path, monkeypatch):
+    expected = sweep(tmp_path / "c")
+    monkeypatch.setattr(SWEEP, "_results", lambda *_: (_ for _ in ()))  # no block is run
+    assert_same_bits(sweep(tmp_path / "c"), expected)
+
+
+def test_equal_distributions_continue_each_other(tmp_path):
+    """The same arguments made again, as a new process makes them."""
+
+    def make():
+        return stats.uniform(MODELS.low, MODELS.high - MODELS.low)
+
+    first = make()
+    interrupted(tmp_path / "c", cells=first)
+    assert_same_bits(sweep(tmp_path / "c", cells=make()), sweep(cells=first))
+
+
+def test_path_may_be_text_and_hold_any_letter(tmp_path):
+    path = tmp_path / "Größe 模型 '\".state"
+    assert_same_bits(sweep(str(path)), sweep())
+    assert [entry.name for entry in tmp_path.iterdir()] == [path.name]
+
+
+def test_checkpoint_can_be_read_by_whom_the_umask_lets(tmp_path):
+    before = os.umask(0o027)
+    try:
+        sweep(tmp_path / "c")
+    finally:
+        assert os.umask(before) == 0o027
+    assert (tmp_path / "c").stat().st_mode & 0o777 == 0o640
+
+
+def test_leftovers_of_a_killed_write_are_removed(tmp_path):
+    interrupted(tmp_path / "c")
+    (tmp_path / ".c.abcdefgh.partial").write_text("half")
+    others = [".c.x.abcdefgh.partial", ".cc.abcdefgh.partial", ".d.abcdefgh.partial"]
+    for name in others:
+        (tmp_path / name).write_text("another's")
+    (tmp_path / "c.lock").touch()
+    sweep(tmp_path / "c")
+    assert listing(tmp_path) == [*others, "c"]
+
+
+# Refused.
+
+
+ANOTHER = {
+    "rng": ({"rng": 1}, "rng is 0, here it is 1"),
+    "spawn_key": ({"rng": SeedSequence(0, spawn_key=(1,))}, "spawn_key"),
+    "n": ({"n": N + 1}, f"n is {N}, here it is {N + 1}"),
+    "method": ({"method": "weighted_sum"}, "method"),
+    "option of a method": ({"method": mn.topsis(scale="minmax")}, "method"),
+    "problem": ({"problem": wide(3, 4)}, "problem"),
+    "cells": ({"cells": "uniform"}, "cells is 'triangular', here it is 'uniform'"),
+    "weights": ({"weights": mn.Simplex(lower={"Risk Exposure": 0.1})}, "weights"),
+    "sampling": ({"sampling": "sobol"}, "sampling"),
+    "pairwise": ({"pairwise": False}, "pairwise"),
+}
+
+
+@pytest.mark.parametrize("change", ANOTHER)
+def test_checkpoint_of_another_sweep_is_refused_with_the_difference_named(change, tmp_path):
+    arguments, words = ANOTHER[change]
+    interrupted(tmp_path / "c")
+    before = (tmp_path / "c").read_bytes()
+    with pytest.raises(mn.CheckpointError, match="belongs to another sweep") as caught:
+        sweep(tmp_path / "c", **arguments)
+    assert f"its {words}" in str(caught.value)
+    assert (tmp_path / "c").read_bytes() == before
+    assert_same_bits(sweep(tmp_path / "c"), sweep())
+
+
+def test_another_block_size_is_another_sweep(tmp_path, monkeypatch):
+    interrupted(tmp_path / "c")
+    monkeypatch.setattr(BLOCKS, "BLOCK", 2 * BLOCK)
+    with pytest.raises(mn.CheckpointError, match=f"its block is {BLOCK}, here it is {2 * BLOCK}"):
+        sweep(tmp_path / "c")
+
+
+NEARLY = {
+    "weights": ({"weights": np.full(4, 0.25)}, {"weights": np.array([0.25 + 1e-9, 0.25 - 1e-9, 0.25, 0.25])}),
+    "weights of a table": (
+        {"weights": np.full((N, 4), 0.25)},
+        {"weights": np.vstack([np.full((N - 1, 4), 0.25), [0.25 + 1e-9, 0.25 - 1e-9, 0.25, 0.25]])},
+    ),
+    "bounds": ({"weights": mn.Simplex(lower={"Risk Exposure": a})} for a in (0.1, 0.1 + 1e-12)),
+    "spread": ({"weights": mn.around([0.25] * 4, a)} for a in (0.05, 0.05 + 1e-12)),
+    "concentration": ({"weights": mn.Dirichlet([0.25] * 4, a)} for a in (9.0, 9.0 + 1e-12)),
+    "a pymcdm method": ({"method": mn.from_pymcdm(m), "cells": "modal"} for m in (TOPSIS(), TOPSIS(sum_normalization))),
+    "an ideal point": ({"method": mn.topsis(scale=mn.fixed(0, top))} for top in (5.0, 5.0 + 1e-12)),
+    "a distribution": ({"cells": stats.norm(MODELS.performance, sd)} for sd in (0.1, 0.1 + 1e-9)),
+    "a problem": (
+        {"problem": mn.DecisionProblem(MODELS.performance + [[e, 0, 0, 0]] * 3, MODELS.senses)} for e in (0.0, 1e-12)
+    ),
+}
+NEARLY = {name: tuple(pair) for name, pair in NEARLY.items()}
+
+
+@pytest.mark.parametrize("name", NEARLY)
+def test_checkpoint_of_nearly_the_same_sweep_is_refused(name, tmp_path):
+    """What prints alike is not alike: going on would mix two sweeps without a word."""
+    mine, theirs = NEARLY[name]
+    interrupted(tmp_path / "c", **mine)
+    with pytest.raises(mn.CheckpointError, match="belongs to another sweep"):
+        sweep(tmp_path / "c", **theirs)
+
+
+def sealed(body):
+    """Return a text under its right checksum."""
+    return f"{hashlib.sha256(body.encode()).hexdigest()}\n{body}\n"
+
+
+def altered(path, **changes):
+    """Return a checkpoint whose header is changed, under a right checksum."""
+    body = json.loads(path.read_text().split("\n")[1])
+    body["header"] |= {key: value for key, value in changes.items() if key in body["header"]}
+    body |= {key: value for key, value in changes.items() if key in body}
+    return sealed(json.dumps(body, sort_keys=True))
+
+
+@pytest.mark.parametrize(
+    ("key", "value"), [("version", 99), ("package", "mcda_nato 0.0.1"), ("numpy", "1.0.0"), ("chunk", 7)]
+)
+def test_checkpoint_of_another_version_is_refused_with_the_difference_named(key, value, tmp_path):
+    interrupted(tmp_path / "c")
+    (tmp_path / "c").write_text(altered(tmp_path / "c", **{key: value}))
+    with pytest.raises(mn.CheckpointError, match=f"its {key} is {value!r}, here it is"):
+        sweep(tmp_path / "c")
+
+
+FORGED = {
+    "a list": sealed("[]"),
+    "nothing": sealed("{}"),
+    "a number": sealed("1"),
+    "no document": sealed("nope"),
+    "deep nesting": sealed("[" * 100_000),
+    "a header alone": sealed('{"version":1,"header":{}}'),
+    "a header of no table": sealed('{"version":1,"header":3,"groups":{},"done":0,"counts":{}}'),
+    "not a number": sealed("NaN"),
+}
+NOT_OURS = {
+    "empty": "",
+    "a line": "\n",
+    "lines": "\n\n\n",
+    "a sentence": "To whom it may concern",
+    "CSV": "a,b\n1,2\n3,4\n",
+    "bytes": "\x00\xff" * 100,
+    "no sum": "{}\n{}\n",
+} | FORGED
+
+
+@pytest.mark.parametrize("name", NOT_OURS)
+def test_what_is_not_a_checkpoint_is_refused_and_kept(name, tmp_path):
+    path = tmp_path / "c"
+    path.write_text(NOT_OURS[name], encoding="utf-8")
+    before = path.read_bytes()
+    with pytest.raises(mn.CheckpointError, match=r".*[/\\]c "):
+        sweep(path)
+    assert path.read_bytes() == before
+    assert listing(tmp_path) == ["c"]
+
+
+@pytest.mark.parametrize("part", ["counts", "groups", "done"])
+def test_a_sealed_body_without_a_part_is_refused(part, tmp_path):
+    interrupted(tmp_path / "c")
+    (tmp_path / "c").write_text(altered(tmp_path / "c", **{part: None}))
+    with pytest.raises(mn.CheckpointError):
+        sweep(tmp_path / "c")
+
+
+def test_a_checkpoint_cut_short_is_refused(tmp_path):
+    interrupted(tmp_path / "c")
+    whole = (tmp_path / "c").read_bytes()
+    for length in (0, 1, 64, 65, len(whole) // 2, len(whole) - 1):
+        (tmp_path / "c").write_bytes(whole[:length])
+        with pytest.raises(mn.CheckpointError, match="c is "):
+            sweep(tmp_path / "c")
+
+
+UNWRITABLE = {
+    "no such folder": lambda folder: folder / "missing" / "c",
+    "below a file": lambda folder: folder / "file" / "c",
+    "a folder": lambda folder: folder / "folder",
+    "too long": lambda folder: folder / ("x" * 300),
+    "a NUL": lambda folder: folder / "a\0b",
+    "a loop": lambda folder: folder / "loop" / "c",
+    "no name": lambda _: "",
+    "here": lambda _: ".",
+    "the root": lambda _: "/",
+    "a number": lambda _: 5,
+    "bytes": lambda _: b"c",
+    "a list": lambda _: ["c"],
+    "no place for files": lambda _: "/proc/c",
+}
+
+
+@pytest.mark.parametrize("name", UNWRITABLE)
+def test_an_unwritable_path_is_an_error_before_work_starts(name, tmp_path):
+    (tmp_path / "file").touch()
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "loop").symlink_to("loop")
+    before = listing(tmp_path)
+    looks = []
+    with pytest.raises(mn.FileError):
+        sweep(UNWRITABLE[name](tmp_path), progress=lambda *look: looks.append(look))
+    assert looks == []
+    assert listing(tmp_path) == before
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
+def test_a_folder_that_may_not_be_written_is_an_error_before_work_starts(tmp_path):
+    tmp_path.chmod(0o500)
+    looks = []
+    with pytest.raises(mn.FileError, match="Permission denied"):
+        sweep(tmp_path / "c", progress=lambda *look: looks.append(look))
+    tmp_path.chmod(0o700)
+    assert looks == []
+
+
+def test_certified_stopping_takes_no_checkpoint(tmp_path):
+    with pytest.raises(mn.SweepError, match="checkpoint"):
+        sweep(tmp_path / "c", n=None, until="separated", n_max=N)
+    assert listing(tmp_path) == []
+
+
+# Two at once.
+
+
+def test_a_second_sweep_is_refused_and_the_first_is_unharmed(tmp_path):
+    refused = []
+
+    def second(done, _):
+        if done == 3 * BLOCK:
+            with pytest.raises(mn.CheckpointError, match="held by another sweep") as caught:
+                sweep(tmp_path / "c")
+            refused.append(caught.value)
+
+    assert_same_bits(sweep(tmp_path / "c", progress=second), sweep())
+    assert len(refused) == 1
+    assert listing(tmp_path) == ["c"]
+
+
+def just_before_locking(monkeypatch, act):
+    """Do something once, between the opening of a lock file and the taking of its lock."""
+    fcntl = pytest.importorskip("fcntl")
+    taking = {name: getattr(fcntl, name) for name in ("flock", "lockf")}
+
+    def late(name):
+        def take(*args):
+            for other, function in taking.items():
+                monkeypatch.setattr(fcntl, other, function)
+            act()
+            return taking[name](*args)
+
+        return take
+
+    for name in taking:
+        monkeypatch.setattr(fcntl, name, late(name))
+
+
+def held(path):
+    """Return a lock if it can be had."""
+    lock = Lock(path)
+    try:
+        return [lock.__enter__()]
+    except mn.CheckpointError:
+        return []
+
+
+def test_a_lock_file_that_its_holder_removed_holds_nothing(tmp_path, monkeypatch):
+    """One opens the lock file, its holder removes it and lets go, one locks what is no longer there."""
+    (first,) = held(tmp_path / "c")
+    with monkeypatch.context() as patch:
+        patch.setattr("mcda_nato.acceptability.checkpoint._HELD", set(), raising=False)  # as another process sees it
+        just_before_locking(patch, first.__exit__)
+        locks = held(tmp_path / "c") + held(tmp_path / "c")
+    for lock in locks:
+        lock.__exit__()
+    assert len(locks) <= 1
+
+
+def test_two_threads_at_the_same_moment_do_not_both_hold_a_checkpoint(tmp_path, monkeypatch):
+    locks = []
+    just_before_locking(monkeypatch, lambda: locks.extend(held(tmp_path / "c")))
+    locks += held(tmp_path / "c")
+    for lock in locks:
+        lock.__exit__()
+    assert len(locks) == 1
+
+
+def test_another_name_of_the_same_file_is_held_too(tmp_path):
+    (tmp_path / "real").mkdir()
+    (tmp_path / "link").symlink_to("real")
+    (first,) = held(tmp_path / "real" / "c")
+    locks = held(tmp_path / "link" / "c") + held(tmp_path / "link" / ".." / "real" / "c")
+    for lock in [*locks, first]:
+        lock.__exit__()
+    assert locks == []
+
+
+def test_a_worker_that_outlives_a_killed_owner_does_not_keep_the_lock(tmp_path):
+    """Forked workers inherit every open file, and those of a killed pool wait for ever."""
+    (hold, held_on), (ready, told) = os.pipe(), os.pipe()
+
+    def wait():
+        os.close(held_on)
+        os.read(hold, 1)  # until the test closes the other end
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)
+        owner = os.fork()
+        if owner == 0:
+            try:
+                locks = held(tmp_path / "c")
+                if os.fork() != 0:
+                    os.write(told, b"%d" % len(locks))
+                wait()
+            finally:
+                os._exit(0)
+    try:
+        assert os.read(ready, 1) == b"1"
+        assert held(tmp_path / "c") == []
+        os.kill(owner, signal.SIGKILL)
+        os.waitpid(owner, 0)
+        (lock,) = held(tmp_path / "c")
+        lock.__exit__()
+    finally:
+        for end in (hold, held_on, ready, told):
+            os.close(end)
+
+
+def test_threads_racing_for_one_checkpoint_end_right_or_are_refused(tmp_path):
+    expected = sweep()
+
+    def race(_):
+        try:
+            return sweep(tmp_path / "c")
+        except mn.CheckpointError as error:
+            return str(error)
+
+    with ThreadPoolExecutor(4) as pool:
+        ends = list(pool.map(race, range(40)))
+    for end in ends:
+        if isinstance(end, str):
+            assert "held by another sweep" in end
+        else:
+            assert_same_bits(end, expected)
+    assert_same_bits(sweep(tmp_path / "c"), expected)
+
+
+# Disks that fail in the middle.
+
+
+def warned(call):
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        found = call()
+    return found, [warning for warning in caught if issubclass(warning.category, mn.SweepWarning)]
+
+
+def test_a_folder_deleted_in_the_middle_is_a_warning(tmp_path):
+    folder = tmp_path / "folder"
+    folder.mkdir()
+
+    def delete(done, _):
+        if done == 3 * BLOCK:
+            shutil.rmtree(folder)
+
+    found, caught = warned(lambda: sweep(folder / "c", progress=delete))
+    assert_same_bits(found, sweep())
+    assert "the checkpoint was not written and stays as it was" in str(caught[0].message)
+    assert "No such file or directory" in str(caught[0].message)
+
+
+def test_warning_names_the_line_that_called(tmp_path):
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        mn.sweep(MODELS, n=N, checkpoint=folder / "c", progress=lambda *_: shutil.rmtree(folder, ignore_errors=True))
+    assert {warning.filename for warning in caught} == {__file__}
+
+
+def test_a_file_size_limit_is_a_warning_and_the_earlier_state_stays(tmp_path):
+    """A failure that the operating system makes: no file may grow beyond 100 bytes."""
+    path, limits, kept = tmp_path / "c", resource.getrlimit(resource.RLIMIT_FSIZE), []
+
+    def limit(done, _):
+        if done == 5 * BLOCK:
+            kept.append(path.read_bytes())
+            resource.setrlimit(resource.RLIMIT_FSIZE, (100, limits[1]))
+
+    try:
+        found, caught = warned(lambda: sweep(path, progress=limit))
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    assert "File too large" in str(caught[0].message)
+    assert [path.read_bytes()] == kept
+    assert listing(tmp_path) == ["c"]
+    assert_same_bits(found, sweep())
+    assert_same_bits(sweep(path), found)
+
+
+class Failing(TOPSIS):
+    """A method whose licence ends in the middle."""
+
+    left = 0
+
+    def __call__(self, *args, **kwargs):  # noqa: D102 - as its parent says
+        Failing.left -= 1
+        if Failing.left == 0:
+            raise RuntimeError("no licence")
+        return super().__call__(*args, **kwargs)
+
+
+@pytest.mark.parametrize("workers", [0, 2])
+def test_an_error_of_the_method_leaves_the_checkpoint_whole(workers, tmp_path):
+    arguments = {"method": mn.from_pymcdm(Failing()), "cells": "modal", "n": 4 * BLOCK}
+    Failing.left = 2 * BLOCK + 10
+    with pytest.raises(mn.MethodError, match="no licence"):
+        sweep(tmp_path / "c", **arguments)
+    assert json.loads((tmp_path / "c").read_text().split("\n")[1])["counts"]["n"] in (BLOCK, 2 * BLOCK)
+    Failing.left = 0
+    pool = ThreadPoolExecutor(workers) if workers else None
+    found = sweep(tmp_path / "c", executor=pool, **arguments)
+    if pool:
+        pool.shutdown()
+    assert_same_bits(found, sweep(**arguments))
+
+
+def test_an_error_of_the_callback_leaves_the_checkpoint_whole(tmp_path):
+    def explode(done, _):
+        if done == 4 * BLOCK:
+            raise RuntimeError("no screen")
+
+    with pytest.raises(RuntimeError, match="no screen"):
+        sweep(tmp_path / "c", progress=explode)
+    assert json.loads((tmp_path / "c").read_text().split("\n")[1])["counts"]["n"] == 4 * BLOCK
+    assert_same_bits(sweep(tmp_path / "c"), sweep())
+
+
+@pytest.mark.parametrize("place", ["unlink", "remove", "rmdir"])
+def test_a_file_that_cannot_be_removed_costs_no_result(place, tmp_path, monkeypatch):
+    def fail(*_, **__):
+        raise PermissionError(13, "Permission denied")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, place, fail)
+        found, _ = warned(lambda: sweep(tmp_path / "c"))
+    assert_same_bits(found, sweep())
+    assert_same_bits(sweep(tmp_path / "c"), found)
+
+
+# Interruption.
+
+
+def test_interruption_is_a_keyboard_interrupt_and_no_error_of_input():
+    assert issubclass(mn.SweepInterrupted, KeyboardInterrupt)
+    assert not issubclass(mn.SweepInterrupted, Exception)
+
+
+def test_partial_result_is_the_sweep_of_the_scenarios_done(tmp_path):
+    stop = interrupted(tmp_path / "c", 3 * BLOCK)
+    assert f"{3 * BLOCK} of {N}" in str(stop)
+    assert stop.partial.n == stop.partial.provenance["n"] == 3 * BLOCK
+    assert_same_bits_but_asked(stop.partial, sweep(n=3 * BLOCK))
+    assert json.loads((tmp_path / "c").read_text().split("\n")[1])["counts"]["n"] == 3 * BLOCK
+
+
+def assert_same_bits_but_asked(found, expected):
+    """Compare tables; the provenance of a partial result may say more."""
+    for part in (*fields(found.indices), *fields(found)[1:]):
+        if isinstance(getattr(found, part.name), (pd.DataFrame, pd.Series)):
+            mine, theirs = getattr(found, part.name), getattr(expected, part.name)
+            assert mine.to_numpy().tobytes() == theirs.to_numpy().tobytes(), part.name
+
+
+def test_a_partial_result_is_labelled_as_such():
+    """Whoever keeps the result and not the message can still tell that it is not what was asked."""
+    with pytest.raises(mn.SweepInterrupted) as caught:
+        sweep(progress=stop_after(3 * BLOCK))
+    assert N in caught.value.partial.provenance.values()
+    assert caught.value.partial.provenance != sweep(n=3 * BLOCK).provenance
+
+
+def test_nothing_done_is_no_partial_result(monkeypatch):
+    def interrupt(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(SWEEP, "run_block", interrupt)
+    with pytest.raises(mn.SweepInterrupted, match="0 of") as caught:
+        sweep()
+    assert caught.value.partial is None
+
+
+@pytest.mark.parametrize("workers", [0, 2])
+def test_a_signal_returns_control_at_once(workers, tmp_path):
+    """The sweep would take an hour; how soon it is back is figure R12 of `benchmarks/faults.py`."""
+    main = threading.main_thread().ident
+    begun, sent = threading.Event(), []
+
+    def send():
+        begun.wait()
+        sent.append(time.monotonic())
+        signal.pthread_kill(main, signal.SIGINT)
+
+    sender = threading.Thread(target=send)
+    pool = ThreadPoolExecutor(workers) if workers else None
+    sender.start()
+    try:
+        with pytest.raises(mn.SweepInterrupted) as caught:
+            sweep(tmp_path / "c", n=10**9, executor=pool, progress=lambda *_: begun.set())
+        back = time.monotonic()
+    finally:
+        begun.set()
+        sender.join()
+        if pool:
+            pool.shutdown()
+    assert back - sent[0] < 10
+    assert caught.value.partial.n > 0
+
+
+def test_a_second_interruption_while_the_state_is_written_leaves_a_whole_checkpoint(tmp_path, monkeypatch):
+    interrupted(tmp_path / "c", 2 * BLOCK)
+    write, calls = os.fsync, []
+
+    def impatient(handle):
+        calls.append(handle)
+        if len(calls) == 5:
+            raise KeyboardInterrupt
+        return write(handle)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "fsync", impatient)
+        with pytest.raises(KeyboardInterrupt):
+            sweep(tmp_path / "c", progress=stop_after(5 * BLOCK))
+    assert_same_bits(sweep(tmp_path / "c"), sweep())
+    assert listing(tmp_path) == ["c"]
+
+
+# Progress.
+
+
+@pytest.mark.parametrize("sampling", ["random", "sobol"])
+@pytest.mark.parametrize("n", [1, 100, N, N + 1])
+def test_progress_grows_and_ends_at_all(sampling, n):
+    looks = []
+    found = sweep(n=n, sampling=sampling, progress=lambda *look: looks.append(look))
+    done = [look[0] for look in looks]
+    assert done == sorted(set(done))
+    assert {look[1] for look in looks} == {found.n}
+    assert done[-1] == found.n
+    assert min(done) > 0
+
+
+def test_progress_of_a_resumed_sweep_starts_where_it_was(tmp_path):
+    interrupted(tmp_path / "c", 4 * BLOCK)
+    looks = []
+    sweep(tmp_path / "c", progress=lambda done, _: looks.append(done))
+    assert looks == list(range(5 * BLOCK, N + 1, BLOCK))
+
+
+class Screen(io.StringIO):
+    """A text stream that says whether it is a terminal."""
+
+    def __init__(self, *, terminal):
+        super().__init__()
+        self.isatty = lambda: terminal
+
+
+@pytest.mark.parametrize(
+    ("progress", "terminal", "shown"),
+    [(None, False, False), (None, True, False), (False, True, False), (True, False, True), (True, True, True)],
+)
+def test_bar_is_shown_when_asked_for_and_hidden_for_short_sweeps_and_files(progress, terminal, shown, monkeypatch):
+    screen = Screen(terminal=terminal)
+    monkeypatch.setattr(sys, "stderr", screen)
+    found = sweep(progress=progress)
+    assert bool(screen.getvalue()) == shown
+    assert_same_bits(found, sweep(progress=False))
+
+
+def test_a_long_sweep_in_a_terminal_shows_a_bar_with_rate_and_remaining_time(monkeypatch):
+    screen = Screen(terminal=True)
+    monkeypatch.setattr(sys, "stderr", screen)
+    for name in ("BLOCK", "_CHUNK"):
+        monkeypatch.setattr(BLOCKS, name, 1 << 13)
+    stop = time.monotonic() + 3.5
+    original = SWEEP.run_block
+
+    def until_late(plan, block):
+        if time.monotonic() > stop:
+            raise KeyboardInterrupt
+        return original(plan, block)
+
+    monkeypatch.setattr(SWEEP, "run_block", until_late)
+    with pytest.raises(mn.SweepInterrupted):
+        mn.sweep(MODELS, "weighted_sum", n=10**12)
+    assert "scenarios/s" in screen.getvalue()
+    assert "<" in screen.getvalue()  # elapsed<remaining
+
+
+def test_without_standard_error_there_is_no_bar(monkeypatch):
+    monkeypatch.setattr(sys, "stderr", None)
+    assert sweep().n == N
+
+
+# Any order of faults.
+
+
+@settings(max_examples=15, stateful_step_count=12, deadline=None, suppress_health_check=list(HealthCheck))
+class Faults(RuleBasedStateMachine):
+    """Run, interrupt, damage, forget and fail in any order: the end is always the same bits."""
+
+    @initialize(kind=st.sampled_from([{}, {"sampling": "sobol", "n": 16 * BLOCK}, {"cells": "modal", "rng": 7}]))
+    def begin(self, kind):
+        """Start with an empty folder."""
+        self.patch = pytest.MonkeyPatch()
+        self.patch.setattr(BLOCKS, "BLOCK", BLOCK)
+        self.patch.setattr(SWEEP, "CHECKPOINT_EVERY", 0.0)
+        self.folder = Path(os.environ["PYTEST_CHECKPOINTS"])
+        shutil.rmtree(self.folder, ignore_errors=True)
+        self.folder.mkdir()
+        self.path, self.kind, self.damaged = self.folder / "c", kind, False
+        self.expected = sweep(**kind)
+
+    @property
+    def written(self):
+        """Whether there is a state to spoil."""
+        return self.path.exists() and not self.damaged
+
+    @precondition(lambda self: not self.damaged)
+    @rule(blocks=st.integers(1, 4), workers=st.integers(0, 2))
+    def run_some(self, blocks, workers):
+        """Go on by some blocks, or to the end."""
+        start = self.done()
+        pool = ThreadPoolExecutor(workers) if workers else None
+        try:
+            found = sweep(self.path, executor=pool, progress=stop_after(start + blocks * BLOCK), **self.kind)
+        except mn.SweepInterrupted as stop:
+            found = stop.partial
+        else:
+            assert_same_bits(found, self.expected)
+        finally:
+            if pool:
+                pool.shutdown()
+        assert found.n == self.done() >= start
+
+    def done(self):
+        """Return the scenarios that the checkpoint holds."""
+        return json.loads(self.path.read_text().split("\n")[1])["counts"]["n"] if self.path.exists() else 0
+
+    @precondition(lambda self: self.written)
+    @rule(place=st.integers(0), mask=st.integers(1, 255))
+    def damage(self, place, mask):
+        """Change a byte."""
+        content = bytearray(self.path.read_bytes())
+        content[place % len(content)] ^= mask
+        self.path.write_bytes(content)
+        self.damaged = True
+
+    @precondition(lambda self: self.written)
+    @rule(share=st.floats(0, 0.999))
+    def cut(self, share):
+        """Lose the end."""
+        content = self.path.read_bytes()
+        self.path.write_bytes(content[: int(share * len(content))])
+        self.damaged = True
+
+    @precondition(lambda self: self.damaged)
+    @rule()
+    def notice_and_start_afresh(self):
+        """Be told, and remove the file."""
+        with pytest.raises(mn.CheckpointError):
+            sweep(self.path, **self.kind)
+        self.path.unlink()
+        self.damaged = False
+
+    @rule()
+    def forget(self):
+        """Lose the file."""
+        self.path.unlink(missing_ok=True)
+        self.damaged = False
+
+    @precondition(lambda self: not self.damaged)
+    @rule()
+    def be_killed_while_writing(self):
+        """Leave what a killed process leaves."""
+        (self.folder / ".c.12345678.partial").write_text("half")
+        (self.folder / "c.lock").touch()
+
+    @precondition(lambda self: self.written)
+    @rule(kept=st.integers(1, 5), name=st.sampled_from(["fsync", "replace", "chmod"]))
+    def fail_to_write(self, kept, name):
+        """Run to the end on a disk that fails soon."""
+        before, calls, call = self.path.read_bytes(), [], getattr(os, name)
+
+        def failing(*args, **kwargs):
+            calls.append(args)
+            if len(calls) > kept:
+                raise OSError(28, "No space left on device")
+            return call(*args, **kwargs)
+
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(os, name, failing)
+            found, caught = warned(lambda: sweep(self.path, **self.kind))
+        assert_same_bits(found, self.expected)
+        assert bool(caught) == (len(calls) > kept)
+        assert self.done() >= json.loads(before.split(b"\n")[1])["counts"]["n"]
+
+    def teardown(self):
+        """End with the same bits."""
+        if not hasattr(self, "patch"):
+            return
+        try:
+            if self.damaged:
+                self.path.unlink()
+            assert_same_bits(sweep(self.path, **self.kind), self.expected)
+        finally:
+            self.patch.undo()
+
+
+def test_any_order_of_faults_ends_with_the_same_bits(tmp_path, monkeypatch):
+    monkeypatch.setenv("PYTEST_CHECKPOINTS", str(tmp_path / "state"))
+    from hypothesis.stateful import run_state_machine_as_test
+
+    run_state_machine_as_test(Faults)

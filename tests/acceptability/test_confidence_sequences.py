@@ -1,0 +1,234 @@
+"""Confidence sequences hold however often one looks; a fixed interval does not."""
+
+import math
+from concurrent.futures import ThreadPoolExecutor
+
+import numpy as np
+import pytest
+from scipy.special import zeta
+from scipy.stats import binom, norm
+
+import mcda_nato as mn
+from mcda_nato.acceptability import blocks, confidence_sequences
+from mcda_nato.acceptability.confidence_sequences import RunningMean, stitched_boundary
+
+STREAMS, LOOKS, BATCH, ALPHA = 400, 120, 250, 0.2
+
+
+@pytest.fixture
+def small(monkeypatch):
+    """Look after every few scenarios."""
+    monkeypatch.setattr(blocks, "BLOCK", 128)
+    monkeypatch.setattr(blocks, "_CHUNK", 64)
+
+
+def streams(draw, streams=STREAMS, looks=LOOKS):
+    """Return sums and sums of squares of the batches of every stream, ``(looks, streams)``."""
+    rng = np.random.default_rng(1)
+    terms = [draw(rng, (streams, BATCH)) for _ in range(looks)]
+    return np.array([t.sum(axis=1) for t in terms]), np.array([(t**2).sum(axis=1) for t in terms])
+
+
+DRAWS = {
+    "coin": (lambda rng, shape: rng.random(shape) < 0.5, 0.5, 1.0),
+    "rare": (lambda rng, shape: rng.random(shape) < 0.002, 0.002, 1.0),
+    "certain": (lambda rng, shape: np.ones(shape), 1.0, 1.0),
+    "difference": (lambda rng, shape: rng.integers(-1, 2, shape), 0.0, 2.0),
+}
+
+
+def missed(totals, squares, truth, width, alpha=ALPHA):
+    """Return how many streams left their confidence sequence at any look."""
+    runs = [RunningMean((1,), width) for _ in range(totals.shape[1])]
+    out = np.zeros(len(runs), dtype=bool)
+    for look in range(len(totals)):
+        for s, run in enumerate(runs):
+            run.add(BATCH, totals[look, s : s + 1], squares[look, s : s + 1])
+            out[s] |= abs(run.mean[0] - truth) > run.half_width(alpha)[0]
+    return out.sum()
+
+
+def allowed(alpha, count):
+    """Return the number of misses that a rate of alpha exceeds once in ten thousand."""
+    return binom.ppf(0.9999, count, alpha)
+
+
+@pytest.mark.parametrize(("draw", "truth", "width"), DRAWS.values(), ids=DRAWS)
+def test_a_confidence_sequence_covers_at_all_looks(draw, truth, width):
+    """Fewer than alpha of the streams ever leave it."""
+    totals, squares = streams(lambda rng, shape: draw(rng, shape).astype(float))
+    assert missed(totals, squares, truth, width) <= ALPHA * STREAMS
+
+
+def test_it_also_covers_terms_that_change_their_variance():
+    """Batches need not be alike, only their mean."""
+
+    def draw(rng, shape):
+        wide = rng.random() < 0.3
+        return np.where(rng.random(shape) < 0.5, 0.5 - 0.5 * wide, 0.5 + 0.5 * wide)
+
+    totals, squares = streams(draw)
+    assert missed(totals, squares, 0.5, 1.0) <= ALPHA * STREAMS
+
+
+def test_control_a_normal_interval_looked_at_repeatedly_does_not_cover():
+    """At a fixed look it does, but far more than alpha of the streams leave it at some look."""
+    totals, _ = streams(DRAWS["coin"][0])
+    n = BATCH * np.arange(1, LOOKS + 1)[:, None]
+    off = np.abs(totals.cumsum(axis=0) / n - 0.5) > norm.ppf(1 - ALPHA / 2) * 0.5 / np.sqrt(n)
+    assert off[-1].sum() <= allowed(ALPHA, STREAMS)
+    assert off.any(axis=0).sum() > allowed(ALPHA, STREAMS)
+    assert off.any(axis=0).mean() > 2 * ALPHA
+
+
+@pytest.mark.exhaustive
+@pytest.mark.parametrize(("draw", "truth", "width"), DRAWS.values(), ids=DRAWS)
+def test_a_confidence_sequence_covers_thousands_of_streams(draw, truth, width):
+    totals, squares = streams(lambda rng, shape: draw(rng, shape).astype(float), 2000, 240)
+    assert missed(totals, squares, truth, width) <= ALPHA * 2000
+
+
+def test_batches_are_predicted_by_those_before():
+    """The variance is the sum of squared deviations from the mean of all earlier batches."""
+    rng = np.random.default_rng(0)
+    batches = [rng.random(size) for size in (3, 1, 10, 7)]
+    run, expected, before = RunningMean((), 1.0), 0.0, np.empty(0)
+    for batch in batches:
+        expected += ((batch - (before.mean() if before.size else 0.0)) ** 2).sum()
+        before = np.concatenate([before, batch])
+        run.add(len(batch), np.array(batch.sum()), np.array((batch**2).sum()))
+        assert run.variance == pytest.approx(expected)
+        assert run.mean == pytest.approx(before.mean())
+
+
+def slow_boundary(v, alpha, c, m):
+    """Return the polynomial stitched boundary, equation (10) of Howard et al. (2021), eta = 2, s = 1.4."""
+    eta, s = 2.0, 1.4
+    k1, k2 = (eta**0.25 + eta**-0.25) / math.sqrt(2), (math.sqrt(eta) + 1) / 2
+    v = max(v, m)
+    loglog = s * math.log(math.log(eta * v / m)) + math.log(zeta(s) / (alpha * math.log(eta) ** s))
+    return math.sqrt(k1**2 * v * loglog + (k2 * c * loglog) ** 2) + k2 * c * loglog
+
+
+@pytest.mark.parametrize("variance", [0.0, 1.0, 999.0, 1000.0, 12_345.6, 1e9])
+@pytest.mark.parametrize("alpha", [0.2, 0.05, 1e-6])
+@pytest.mark.parametrize("width", [1.0, 2.0])
+def test_the_boundary_is_the_published_one(variance, alpha, width):
+    found = float(stitched_boundary(np.array(variance), alpha, width))
+    assert found == pytest.approx(slow_boundary(variance, alpha, width, 1000.0), rel=1e-5)
+    assert found >= slow_boundary(variance, alpha, width, 1000.0)  # rounded up
+    assert zeta(1.4) <= confidence_sequences._ZETA
+
+
+def test_half_widths_shrink_nearly_with_the_root_of_n():
+    run = RunningMean((), 1.0)
+    widths = []
+    for _ in range(12):
+        n = max(run.n, 5_000)
+        run.add(n, np.array(n / 2), np.array(n / 2))
+        widths.append(float(run.half_width(0.05)))
+    slope = np.polyfit(np.log(5_000 * 2.0 ** np.arange(12)), np.log(widths), 1)[0]
+    assert -0.55 < slope < -0.42
+    normal = norm.ppf(0.975) * 0.5 / math.sqrt(run.n)
+    assert normal < widths[-1] < 2.5 * normal
+
+
+def test_several_means_hold_at_once():
+    """Each of k gets alpha / k."""
+    one, many = RunningMean((), 1.0), RunningMean((10,), 1.0)
+    one.add(5000, np.array(2500.0), np.array(2500.0))
+    many.add(5000, np.full(10, 2500.0), np.full(10, 2500.0))
+    assert many.half_width(0.05)[0] == pytest.approx(float(one.half_width(0.005)))
+    assert many.half_width(0.05)[0] > one.half_width(0.05)
+
+
+# In a sweep.
+
+UNEVEN = mn.DecisionProblem([[1, 0], [0, 0.5]], [1, 1])  # 2/3 to 1/3 on the fixed scale
+EVEN = mn.DecisionProblem([[1, 0], [0, 1]], [1, 1])
+TIED = mn.DecisionProblem([[1, 2], [1, 2]], [1, 1])
+RAW = mn.weighted_sum(mn.fixed(0, 1))
+
+
+def test_a_clear_winner_is_separated_long_before_the_largest_n(small):
+    found = mn.sweep(UNEVEN, RAW, until="separated", n_max=10**6)
+    assert found.separated is True
+    assert found.best == ("A1",)
+    assert found.n < 20_000
+    assert found.n % 128 == 0
+
+
+@pytest.mark.filterwarnings("ignore::mcda_nato.ConstantCriterionWarning")
+def test_an_exact_tie_is_never_separated_and_says_so(small):
+    found = mn.sweep(TIED, RAW, until="separated", n_max=5_000)
+    assert found.separated is False
+    assert found.n == 5_000
+    assert found.best == ("A1", "A2")
+
+
+def test_a_copy_of_the_winner_keeps_it_from_being_separated(small):
+    found = mn.sweep(UNEVEN.add("copy", UNEVEN.performance[0]), RAW, until="separated", n_max=20_000)
+    assert (found.separated, found.n) == (False, 20_000)
+
+
+def test_a_single_alternative_is_separated_at_once(small):
+    found = mn.sweep(mn.DecisionProblem([[1, 2]], [1, 1]), RAW, until="separated")
+    assert (found.separated, found.n) == (True, 128)
+
+
+def test_without_a_rule_nothing_is_said():
+    assert mn.sweep(UNEVEN, RAW, n=100).separated is None
+
+
+def test_equal_shares_are_hardly_ever_separated(small):
+    """In fewer than alpha of the sweeps, although each is looked at after every block."""
+    wrong = sum(
+        mn.sweep(EVEN, RAW, until="separated", n_max=6_400, confidence=0.8, rng=seed).separated for seed in range(150)
+    )
+    assert wrong <= 0.2 * 150
+
+
+def test_half_widths_are_reached_and_hold(small):
+    """Every acceptability is within the half-width of the truth, and a tenth of the width takes about 100 times n."""
+    wide, narrow = (mn.sweep(UNEVEN, RAW, until=h, n_max=10**7) for h in (0.2, 0.03))
+    for found, half in ((wide, 0.2), (narrow, 0.03)):
+        assert found.separated is True
+        truth = np.array([[2 / 3, 1 / 3], [1 / 3, 2 / 3]])
+        assert np.abs(found.rank_acceptability - truth).to_numpy().max() <= half
+    assert 5 < narrow.n / wide.n < 100
+
+
+def test_a_half_width_out_of_reach_stops_at_the_largest_n(small):
+    found = mn.sweep(UNEVEN, RAW, until=1e-4, n_max=1_000)
+    assert (found.separated, found.n) == (False, 1_000)
+
+
+def test_more_confidence_takes_more_scenarios(small):
+    sizes = [mn.sweep(UNEVEN, RAW, until="separated", confidence=c, n_max=10**6).n for c in (0.5, 0.95, 0.9999999)]
+    assert sizes == sorted(sizes)
+    assert sizes[0] < sizes[-1]
+
+
+@pytest.mark.parametrize("workers", [1, 2, 3])
+@pytest.mark.parametrize("until", ["separated", 0.05])
+def test_workers_do_not_change_where_it_stops(small, workers, until):
+    """The rule looks at the prefix of blocks in order."""
+    alone = mn.sweep(UNEVEN, RAW, until=until, n_max=10**6)
+    with ThreadPoolExecutor(workers) as pool:
+        found = mn.sweep(UNEVEN, RAW, until=until, n_max=10**6, executor=pool)
+    assert found.n == alone.n
+    assert found.rank_acceptability.equals(alone.rank_acceptability)
+
+
+def test_what_was_counted_is_the_sweep_of_that_many(small):
+    found = mn.sweep(UNEVEN, RAW, until="separated", n_max=10**6)
+    again = mn.sweep(UNEVEN, RAW, n=found.n)
+    assert again.rank_acceptability.equals(found.rank_acceptability)
+    assert again.central_weights.equals(found.central_weights)
+
+
+@pytest.mark.parametrize("rejected", [mn.Simplex(upper={f"C{j}": 0.3 for j in range(1, 11)})], ids=["hit-and-run"])
+def test_dependent_scenarios_are_refused(rejected):
+    problem = mn.DecisionProblem(np.eye(10), [1] * 10)
+    with pytest.raises(mn.SweepError, match="independent"):
+        mn.sweep(problem, until="separated", weights=rejected)
