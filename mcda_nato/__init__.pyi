@@ -33,9 +33,9 @@ from .flips.judgement_flip import nearest_judgement_flip as nearest_judgement_fl
 from .flips.weight_flip import Flip as Flip
 from .flips.weight_flip import nearest_flip as nearest_flip
 from .judgements.judged_problem import problem_from_judgements as problem_from_judgements
-from .judgements.judgements import Consistency as Consistency
+from .judgements.consistency import Consistency as Consistency
 from .judgements.judgements import Judgements as Judgements
-from .methods.evaluate import Ranking as Ranking
+from .methods.ranking import Ranking as Ranking
 from .methods.evaluate import evaluate as evaluate
 from .methods.method import Method as Method
 from .methods.method import ahp as ahp

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, ClassVar, Generic, TypeVar, cast
 
 import numpy as np
 import pandas as pd
@@ -13,57 +14,21 @@ from mcda_nato.acceptability.counts import WEIGHT_UNIT, Counts
 from mcda_nato.arrays import FloatArray
 from mcda_nato.errors import McdaError, NotExact
 from mcda_nato.labels import listed, literal, ordering_texts, shown
-from mcda_nato.methods.evaluate import Ranking
+from mcda_nato.methods.ranking import OfRanking, Ranking
 
+_T = TypeVar("_T")
 _ALL_RANKS_SHOWN = 12  # alternatives up to which an exact result shows all ranks
 
 
-class Indices(Protocol):
-    """Whatever the indices come from: counts of a sweep, or volumes."""
+class _Index(Generic[_T]):
+    """An index of an acceptance, read from where it was counted or is computed."""
 
-    @property
-    def rank_acceptability(self) -> pd.DataFrame:
-        """Shares of ranks."""
+    def __set_name__(self, owner: type, name: str) -> None:
+        self.name = name
 
-    @property
-    def first_rank(self) -> pd.Series:
-        """Shares of rank 1."""
-
-    @property
-    def pairwise_winning(self) -> pd.DataFrame:
-        """Shares of strict preference."""
-
-    @property
-    def pairwise_ties(self) -> pd.DataFrame:
-        """Shares of ties."""
-
-    @property
-    def central_weights(self) -> pd.DataFrame:
-        """Mean weights where first."""
-
-    @property
-    def expected_rank(self) -> pd.Series:
-        """Mean ranks."""
-
-    @property
-    def confidence_factors(self) -> pd.Series:
-        """First at the central weights."""
-
-    @property
-    def standard_error(self) -> pd.DataFrame:
-        """Of the shares of ranks."""
-
-    @property
-    def orderings(self) -> pd.Series:
-        """Shares of complete rankings."""
-
-    @property
-    def error(self) -> float:
-        """Numerical error so far."""
-
-    @property
-    def notes(self) -> tuple[str, ...]:
-        """What was not computed."""
+    def __get__(self, result: Acceptance | None, owner: type | None = None) -> _T:
+        value: Any = self if result is None else getattr(result.indices, self.name)
+        return cast("_T", value)
 
 
 @dataclass(frozen=True, eq=False)
@@ -88,7 +53,7 @@ class CountedIndices:
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Acceptance:
+class Acceptance(OfRanking):
     """Under what share of weights and cells each alternative has each rank.
 
     Attributes
@@ -139,6 +104,8 @@ class Acceptance:
         arithmetic reproduced before it began.
     provenance : dict
         What is needed to recompute the result.
+    recorded : dict
+        The part of it that a sweep and its checkpoint share.
 
     References
     ----------
@@ -147,57 +114,29 @@ class Acceptance:
     49(3), 444-454. https://doi.org/10.1287/opre.49.3.444.11220
     """
 
-    indices: Indices
+    indices: Any  # CountedIndices, or volumes: has every index below
     n: int | None
     exact: bool
     separated: bool | None
     baseline: Ranking
-    provenance: dict[str, Any]
+    recorded: dict[str, Any]
     first_counts: tuple[int, ...]
+    _call: ClassVar[str] = "sweep or acceptance"
 
-    @property
-    def rank_acceptability(self) -> pd.DataFrame:  # noqa: D102 - in the class docstring
-        return self.indices.rank_acceptability
+    rank_acceptability = _Index[pd.DataFrame]()
+    first_rank = _Index[pd.Series]()
+    pairwise_winning = _Index[pd.DataFrame]()
+    pairwise_ties = _Index[pd.DataFrame]()
+    central_weights = _Index[pd.DataFrame]()
+    expected_rank = _Index[pd.Series]()
+    confidence_factors = _Index[pd.Series]()
+    standard_error = _Index[pd.DataFrame]()
+    orderings = _Index[pd.Series]()
+    error = _Index[float]()
+    notes = _Index[tuple[str, ...]]()
 
-    @property
-    def first_rank(self) -> pd.Series:  # noqa: D102
-        return self.indices.first_rank
-
-    @property
-    def pairwise_winning(self) -> pd.DataFrame:  # noqa: D102
-        return self.indices.pairwise_winning
-
-    @property
-    def pairwise_ties(self) -> pd.DataFrame:  # noqa: D102
-        return self.indices.pairwise_ties
-
-    @property
-    def central_weights(self) -> pd.DataFrame:  # noqa: D102
-        return self.indices.central_weights
-
-    @property
-    def expected_rank(self) -> pd.Series:  # noqa: D102
-        return self.indices.expected_rank
-
-    @property
-    def confidence_factors(self) -> pd.Series:  # noqa: D102
-        return self.indices.confidence_factors
-
-    @property
-    def standard_error(self) -> pd.DataFrame:  # noqa: D102
-        return self.indices.standard_error
-
-    @property
-    def orderings(self) -> pd.Series:  # noqa: D102
-        return self.indices.orderings
-
-    @property
-    def error(self) -> float:  # noqa: D102
-        return self.indices.error
-
-    @property
-    def notes(self) -> tuple[str, ...]:  # noqa: D102
-        return self.indices.notes
+    def _arguments(self) -> dict[str, Any]:
+        return {"call": "acceptance" if self.exact else "sweep"} | self.recorded
 
     @property
     def tied(self) -> tuple[tuple[str, ...], ...]:  # noqa: D102
@@ -242,7 +181,7 @@ class Acceptance:
             raise McdaError("these shares are exact: there is nothing to be confident about")
         if not (isinstance(level, float) and 0.0 < level < 1.0):
             raise McdaError(f"level must be a number between 0 and 1, got {literal(level)}")
-        if self.provenance.get("error_from") != "independent scenarios":
+        if self.recorded.get("error_from") != "independent scenarios":
             raise McdaError("these scenarios are not independent; use standard_error, which is from their spread")
         k, n = np.array(self.first_counts, dtype=np.float64), float(self.n or 0)
         tail = (1.0 - level) / (2.0 * len(k))
@@ -256,21 +195,44 @@ class Acceptance:
         frame["standard_error"] = self.standard_error.melt(var_name="rank")["value"].to_numpy()
         return frame.reset_index().astype({"rank": int})
 
-    def __repr__(self) -> str:
-        title = f"Acceptance by {self.provenance.get('method')}"
-        try:
-            best = f"Most often first: {listed(self.best)}"
-            small = not self.exact or len(self.first_rank) <= _ALL_RANKS_SHOWN  # beyond, all ranks take long
-            table = self.rank_acceptability if small else pd.concat([self.first_rank, self.expected_rank], axis=1)
-        except NotExact as beyond:
-            table, best = None, str(beyond)
-        try:
-            table = pd.DataFrame(self.expected_rank) if table is None else table
-            ties = [f"Always tied: {listed(group)}" for group in self.tied]
+    def _title(self) -> str:
+        title = f"Acceptance by {self.baseline.method}"
+        try:  # before the accuracy, which is that of all that was computed
+            self._shares()
+            self.tied  # noqa: B018
         except NotExact as beyond:
             return f"{title}: {beyond}"
-        text = table.round(4).rename(index=shown).to_string()
-        return "\n".join([f"{title}: {self.accuracy}", best, text, *ties, *self.notes])
+        return f"{title}: {self.accuracy}"
+
+    def _shares(self) -> tuple[str, pd.DataFrame]:
+        """Return who is most often first, or why that is not known, and the widest table that can be had."""
+        try:
+            best = f"Most often first: {listed(self.best)}"
+            if not self.exact or len(self.first_rank) <= _ALL_RANKS_SHOWN:  # beyond, all ranks take long
+                return best, self.rank_acceptability
+            return best, pd.concat([self.first_rank, self.expected_rank], axis=1)
+        except NotExact as beyond:
+            return str(beyond), pd.DataFrame(self.expected_rank)
+
+    def _answer(self) -> list[str]:
+        with suppress(NotExact):  # said by the title
+            return [self._shares()[0]]
+        return []
+
+    def _shown_table(self) -> pd.DataFrame | None:
+        with suppress(NotExact):
+            return self._shares()[1].round(4).rename(index=shown)
+        return None
+
+    def _read_frame(self) -> pd.DataFrame:
+        with suppress(NotExact):
+            return self._shares()[1]
+        return pd.DataFrame()
+
+    def _remarks(self) -> list[str]:
+        with suppress(NotExact):
+            return [*(f"Always tied: {listed(group)}" for group in self.tied), *self.notes]
+        return []
 
 
 def acceptance_from_counts(
@@ -309,7 +271,7 @@ def acceptance_from_counts(
         exact=False,
         separated=separated,
         baseline=baseline,
-        provenance=provenance,
+        recorded=provenance,
         first_counts=tuple(counts.ranks[:, 0].tolist()),
     )
 

@@ -15,8 +15,8 @@ from mcda_nato.arrays import Buffers, FloatArray, NotReal, to_floats
 from mcda_nato.errors import MethodError, SweepError
 from mcda_nato.labels import literal
 from mcda_nato.methods import ranks, scores
-from mcda_nato.methods.evaluate import AnyMethod
 from mcda_nato.methods.method import Method
+from mcda_nato.methods.ranking import AnyMethod
 from mcda_nato.methods.scales import Bound
 from mcda_nato.preferences import sampling
 from mcda_nato.preferences.weight_sets import Sampler

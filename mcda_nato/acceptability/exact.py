@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cached_property
-from importlib.metadata import version
 from typing import TypeVar
 
 import numpy as np
@@ -26,13 +25,15 @@ from mcda_nato.errors import NotExact, WeightsError
 from mcda_nato.geometry.arrangements import Cells, TooManyError
 from mcda_nato.geometry.polytopes import DegenerateError
 from mcda_nato.labels import literal
-from mcda_nato.methods.evaluate import MethodLike, Ranking, admitted, ranked
+from mcda_nato.methods.evaluate import MethodLike, admitted, ranked
 from mcda_nato.methods.method import Method
+from mcda_nato.methods.ranking import Ranking
 from mcda_nato.methods.ranks import competition_ranks
 from mcda_nato.methods.score_forms import Linear, form_of
 from mcda_nato.preferences.weight_sets import Around, Dirichlet, Simplex, feasible
 from mcda_nato.problem.digest import digest
 from mcda_nato.problem.problem import DecisionProblem
+from mcda_nato.results import PACKAGE
 
 #: Vertices up to which regions are cut, of all alternatives together or of one arrangement.
 LARGEST_VERTICES = 300_000
@@ -111,8 +112,8 @@ def acceptance(
     space = _within_caps(lambda: _space(weights, problem), "the set of weights")
     centre = space.weights(space.cell.points.mean(axis=0))
     baseline = ranked(problem, chosen, centre)
-    provenance = {
-        "package": f"mcda_nato {version('mcda_nato')}",
+    recorded = {
+        "package": PACKAGE,
         "numpy": np.__version__,
         "problem": digest(problem),
         "method": str(chosen),
@@ -120,9 +121,7 @@ def acceptance(
         "cells": "modal",
     }
     indices = _Volumes(baseline, form, space)
-    return Acceptance(
-        indices, None, exact=True, separated=None, baseline=baseline, provenance=provenance, first_counts=()
-    )
+    return Acceptance(indices, None, exact=True, separated=None, baseline=baseline, recorded=recorded, first_counts=())
 
 
 def _space(weights: Simplex, problem: DecisionProblem) -> WeightSpace:

@@ -22,7 +22,8 @@ from mcda_nato.acceptability.confidence_sequences import RunningMean
 from mcda_nato.acceptability.counts import LARGEST_N, LARGEST_ORDERS, LARGEST_PAIRWISE, Counts
 from mcda_nato.errors import FileError, McdaError, SweepError, SweepInterrupted, SweepWarning, warn_caller
 from mcda_nato.labels import hint, listed, literal, quoted
-from mcda_nato.methods.evaluate import MethodLike, Ranking, evaluate, resolve_method
+from mcda_nato.methods.evaluate import MethodLike, evaluate, resolve_method
+from mcda_nato.methods.ranking import Ranking
 from mcda_nato.methods.ranks import competition_ranks
 from mcda_nato.preferences.weight_sets import Around, Dirichlet, FixedSampler, Sampler, Simplex, resolve_sampler
 from mcda_nato.preferences.weights import resolve_weights

@@ -14,8 +14,9 @@ from mcda_nato.geometry import polytopes
 from mcda_nato.geometry.feasible_subsystems import Region, most_at_once
 from mcda_nato.labels import quoted
 from mcda_nato.methods import ranks, scaling
-from mcda_nato.methods.evaluate import AnyMethod, one_set
+from mcda_nato.methods.evaluate import one_set
 from mcda_nato.methods.method import Method
+from mcda_nato.methods.ranking import AnyMethod
 from mcda_nato.methods.scales import SCALES, Bound, Scale
 from mcda_nato.methods.scores import distance_ratio, weighted_sum
 from mcda_nato.preferences.weight_sets import Around, Dirichlet, Simplex, resolve_sampler

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any, ClassVar
 
 import numpy as np
 import pandas as pd
@@ -13,15 +14,17 @@ from mcda_nato.ambiguity.rank_cases import RankCase, evaluator, rank_case, searc
 from mcda_nato.arrays import FloatArray, IntArray, read_only
 from mcda_nato.errors import ProblemError
 from mcda_nato.geometry.feasible_subsystems import Region
-from mcda_nato.labels import hint, listed, quoted, shown
-from mcda_nato.methods.evaluate import AnyMethod, MethodLike, admitted
+from mcda_nato.labels import hint, listed, literal, quoted, shown
+from mcda_nato.methods.evaluate import MethodLike, admitted
+from mcda_nato.methods.ranking import AnyMethod, arguments_of, conventions_of
 from mcda_nato.preferences.weight_sets import Simplex
 from mcda_nato.preferences.weights import Weights
 from mcda_nato.problem.problem import DecisionProblem
+from mcda_nato.results import Result
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class PossibleRanks:
+class PossibleRanks(Result):
     """The ranks that each alternative can take within the intervals.
 
     A *coding* puts every cell somewhere in its interval. Everything is over
@@ -75,6 +78,7 @@ class PossibleRanks:
     undecided: pd.DataFrame
     _tables: FloatArray
     _weights: FloatArray
+    _call: ClassVar[str] = "possible_ranks"
 
     @property
     def necessarily_first(self) -> tuple[str, ...]:
@@ -108,16 +112,30 @@ class PossibleRanks:
         """Return `ranks`, one row an alternative."""
         return self.ranks.copy()
 
-    def __repr__(self) -> str:
+    @property
+    def conventions(self) -> dict[str, str]:
+        """What a citation of this result must state."""
+        return conventions_of(self.method)
+
+    def _arguments(self) -> dict[str, Any]:
+        over = {} if self.weight_set is None else {"weight_set": literal(self.weight_set)}
+        return arguments_of(self.problem, self.method, self.weights, **over)
+
+    def _title(self) -> str:
         over = "within the intervals" + ("" if self.weight_set is None else " and the set of weights")
-        ranks = self.ranks.rename(index=shown)
-        lines = [f"Possible ranks by {self.method}, {over}", ranks.to_string()]
-        if not ranks[["exact_best", "exact_worst"]].to_numpy().all():
+        return f"Possible ranks by {self.method}, {over}"
+
+    def _shown_table(self) -> pd.DataFrame:
+        return self.ranks.rename(index=shown)
+
+    def _remarks(self) -> list[str]:
+        lines = []
+        if not self.ranks[["exact_best", "exact_worst"]].to_numpy().all():
             lines.append("Where not exact, the rank lies between the attained one and the bound.")
         lines.append(f"Possibly first: {listed(self.possibly_first)}")
         if self.necessarily_first:
             lines.append(f"Necessarily first: {listed(self.necessarily_first)}")
-        return "\n".join(lines)
+        return lines
 
 
 def possible_ranks(

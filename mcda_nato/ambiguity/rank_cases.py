@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import dataclass
+from typing import Any, ClassVar
 
 import numpy as np
 import pandas as pd
@@ -15,9 +16,10 @@ from mcda_nato.arrays import FloatArray, IntArray
 from mcda_nato.errors import MethodError
 from mcda_nato.geometry.feasible_subsystems import Region
 from mcda_nato.labels import quoted, shown
-from mcda_nato.methods.evaluate import AnyMethod
 from mcda_nato.methods.pymcdm_adapter import PymcdmMethod
+from mcda_nato.methods.ranking import AnyMethod, arguments_of, conventions_of
 from mcda_nato.problem.problem import DecisionProblem
+from mcda_nato.results import Result
 
 _CORNERS = 12  # uncertain cells up to which every table of ends is seen
 _FEW_WEIGHTS = 30  # under which every coding of interest is seen
@@ -27,7 +29,7 @@ _BY_ROW = 5_000  # tables that it may look at where a method is called table by 
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class RankCase:
+class RankCase(Result):
     """One coding, and weights, in which an alternative has its best or worst rank.
 
     Attributes
@@ -52,7 +54,9 @@ class RankCase:
     problem: DecisionProblem
     weights: pd.Series
     cells: tuple[tuple[str, str], ...]
+    _method: AnyMethod
     _modal: FloatArray
+    _call: ClassVar[str] = "PossibleRanks.best_case or worst_case"
 
     def to_frame(self) -> pd.DataFrame:
         """Return the responsible cells: alternative, criterion, modal, value."""
@@ -63,11 +67,20 @@ class RankCase:
         frame["value"] = [float(self.problem.performance[place]) for place in places]
         return frame
 
-    def __repr__(self) -> str:
-        head = f"{quoted(self.alternative)} at rank {self.rank}"
-        if not self.cells:
-            return f"{head}, all cells modal"
-        return f"{head} with\n{self.to_frame().map(shown).to_string(index=False)}"
+    @property
+    def conventions(self) -> dict[str, str]:
+        """What a citation of this result must state."""
+        return conventions_of(self._method)
+
+    def _arguments(self) -> dict[str, Any]:
+        about = {"alternative": self.alternative, "rank": self.rank}
+        return arguments_of(self.problem, self._method, self.weights, **about)
+
+    def _title(self) -> str:
+        return f"{quoted(self.alternative)} at rank {self.rank}{' with' if self.cells else ', all cells modal'}"
+
+    def _shown_table(self) -> str | None:
+        return self.to_frame().map(shown).to_string(index=False) if self.cells else None
 
 
 def evaluator(method: AnyMethod, senses: FloatArray) -> Evaluator:
@@ -135,5 +148,6 @@ def rank_case(
         problem.replace(performance=table, low=problem.low, high=problem.high),
         pd.Series(weights.copy(), index=problem.criterion_index, name="weight"),
         tuple((problem.alternatives[row], problem.criteria[column]) for row, column in cells),
+        method,
         modal,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TypeAlias
+from typing import Any, ClassVar, TypeAlias
 
 import pandas as pd
 
@@ -16,13 +16,17 @@ from mcda_nato.conclusions.claims import audit_claims
 from mcda_nato.conclusions.winner import Scrutiny
 from mcda_nato.datasets.document import load_claims, load_models, load_profile_table, load_profiles
 from mcda_nato.errors import MethodError, NotExact, WeightsError
-from mcda_nato.judgements.judgements import Consistency, Judgements
+from mcda_nato.judgements.consistency import Consistency
+from mcda_nato.judgements.judgements import Judgements
 from mcda_nato.labels import checked_names, listed, literal
-from mcda_nato.methods.evaluate import BUILT_IN, AnyMethod, MethodLike, Ranking, evaluate, resolve_method
+from mcda_nato.methods.evaluate import BUILT_IN, MethodLike, evaluate, resolve_method
 from mcda_nato.methods.method import Method
 from mcda_nato.methods.pymcdm_adapter import PymcdmMethod
+from mcda_nato.methods.ranking import AnyMethod, Ranking
 from mcda_nato.preferences.weights import Weights
+from mcda_nato.problem.digest import digest
 from mcda_nato.problem.problem import DecisionProblem
+from mcda_nato.results import Result, convention_lines
 
 #: Weightings that are sampled where shares are not exact.
 SAMPLED = 1 << 17
@@ -31,7 +35,7 @@ Profiles: TypeAlias = Mapping[str, Weights]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Overview:
+class Overview(Result):
     """Every method under every profile, and what a reader must know beside it.
 
     Attributes
@@ -58,6 +62,7 @@ class Overview:
     descriptions: dict[str, str]
     claims: pd.DataFrame | None
     given: Profiles
+    _call: ClassVar[str] = "overview"
 
     @cached_property
     def scrutiny(self) -> dict[tuple[str, str], Scrutiny]:
@@ -87,7 +92,24 @@ class Overview:
         """Names of the methods that are defined, in order."""
         return tuple(dict.fromkeys(method for _, method in self.rankings))
 
-    def __repr__(self) -> str:
+    @property
+    def conventions(self) -> dict[str, Any]:
+        """What a citation must state of each method, and of all of them."""
+        found = {method: self.rankings[self.profiles[0], method].conventions for method in self.methods}
+        first = next(iter(found.values()))
+        methods = {name: {key: about[key] for key in ("method", "source")} for name, about in found.items()}
+        return {"methods": methods} | {key: first[key] for key in ("weights", "ties", "margin")}
+
+    def _arguments(self) -> dict[str, Any]:
+        weights = {profile: self.rankings[profile, self.methods[0]].weights.to_dict() for profile in self.profiles}
+        methods = [str(self.rankings[self.profiles[0], method].method) for method in self.methods]
+        return {"problem": digest(self.problem), "methods": methods, "profiles": weights}
+
+    def _stated(self) -> list[str]:
+        found = {method: self.rankings[self.profiles[0], method].conventions for method in self.methods}
+        return [*self.notes, *convention_lines(found)]
+
+    def _title(self) -> str:
         winners = "; ".join(
             f"{profile}: {', '.join(dict.fromkeys(listed(self.rankings[profile, m].best) for m in self.methods))}"
             for profile in self.profiles
@@ -102,7 +124,7 @@ class Overview:
         """
         frames = []
         for (profile, method), ranking in self.rankings.items():
-            frame = ranking.to_frame().reset_index()
+            frame = pd.DataFrame({"score": ranking.scores, "rank": ranking.ranks}).reset_index()
             frame.insert(0, "profile", profile)
             frame.insert(1, "method", method)
             frame["tied"] = frame["rank"].duplicated(keep=False)

@@ -15,7 +15,8 @@ from mcda_nato.flips.judgement_flip import JudgementFlip, nearest_judgement_flip
 from mcda_nato.flips.weight_flip import Flip, Norm, nearest_flip
 from mcda_nato.judgements.judgements import Judgements
 from mcda_nato.labels import listed, quoted
-from mcda_nato.methods.evaluate import AnyMethod, MethodLike, Ranking, admitted, evaluate, one_set
+from mcda_nato.methods.evaluate import MethodLike, admitted, evaluate, one_set
+from mcda_nato.methods.ranking import AnyMethod, Ranking
 from mcda_nato.preferences.weights import Weights
 from mcda_nato.problem.problem import DecisionProblem
 from mcda_nato.reversal.audit import ReversalAudit, audit_rank_reversal

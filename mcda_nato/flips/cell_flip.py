@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, ClassVar, Literal
 
 import numpy as np
 import pandas as pd
@@ -12,16 +12,18 @@ from mcda_nato.arrays import FloatArray, IntArray, first_index
 from mcda_nato.errors import McdaError
 from mcda_nato.flips.cell_moves import MESH, Moves
 from mcda_nato.labels import literal, quoted
-from mcda_nato.methods.evaluate import AnyMethod, MethodLike, admitted, one_set
+from mcda_nato.methods.evaluate import MethodLike, admitted, one_set
+from mcda_nato.methods.ranking import AnyMethod, arguments_of, conventions_of
 from mcda_nato.preferences.weights import Weights
 from mcda_nato.problem.bounds import CellBounds, Room, resolve_bounds
 from mcda_nato.problem.problem import DecisionProblem
+from mcda_nato.results import Result
 
 _SAME = 1e-12  # relative: distances that differ by less are equal, and the first cell is named
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class CellFlip:
+class CellFlip(Result):
     """The smallest change of one rating that lets another alternative draw level with the winner.
 
     Attributes
@@ -76,7 +78,9 @@ class CellFlip:
     notes: tuple[str, ...]
     method: AnyMethod
     weights: pd.Series
+    _problem: DecisionProblem
     _cells: pd.DataFrame
+    _call: ClassVar[str] = "nearest_cell_flip"
 
     @property
     def cell(self) -> tuple[str, str] | None:  # noqa: D102 - in the class docstring
@@ -99,21 +103,31 @@ class CellFlip:
         """
         return self._cells.copy()
 
-    def __repr__(self) -> str:
-        lines = [f"Nearest flip of one cell by {self.method}"]
+    @property
+    def conventions(self) -> dict[str, str]:
+        """What a citation of this result must state."""
+        return conventions_of(self.method)
+
+    def _arguments(self) -> dict[str, Any]:
+        rule = self.bounds_rule
+        return arguments_of(self._problem, self.method, self.weights, norm=self.norm, bounds=rule)
+
+    def _title(self) -> str:
+        return f"Nearest flip of one cell by {self.method}"
+
+    def _answer(self) -> list[str]:
         if self.distance == 0.0:
-            lines.append(f"{quoted(self.challenger)} ties with {quoted(self.winner)} at present")
-        elif self.value is None:
-            lines.append(f"{quoted(self.winner)} stays first whatever one cell becomes within its bounds")
-        else:
-            old, new = f"{self.present:.10g}", f"{self.value:.10g}"
-            way = f"goes from {old} to {new}" if old != new else f"leaves {old} at all"
-            share = f" ({self.distance:.3g} of the width of its bounds)" if self.norm == "range" else ""
-            lines.append(
-                f"{quoted(self.challenger)} draws level with {quoted(self.winner)} when {quoted(self.alternative)} "
-                f"on {quoted(self.criterion)} {way}{share}"
-            )
-        return "\n".join([*lines, f"Bounds: {self.bounds_rule}", *self.notes])
+            return [f"{quoted(self.challenger)} ties with {quoted(self.winner)} at present"]
+        if self.value is None:
+            return [f"{quoted(self.winner)} stays first whatever one cell becomes within its bounds"]
+        old, new = f"{self.present:.10g}", f"{self.value:.10g}"
+        way = f"goes from {old} to {new}" if old != new else f"leaves {old} at all"
+        share = f" ({self.distance:.3g} of the width of its bounds)" if self.norm == "range" else ""
+        level = f"{quoted(self.challenger)} draws level with {quoted(self.winner)}"
+        return [f"{level} when {quoted(self.alternative)} on {quoted(self.criterion)} {way}{share}"]
+
+    def _remarks(self) -> list[str]:
+        return [f"Bounds: {self.bounds_rule}", *self.notes]
 
 
 def nearest_cell_flip(
@@ -223,6 +237,7 @@ def _found(moves: Moves, problem: DecisionProblem, room: Room, norm: str) -> Cel
         notes=_notes(moves),
         method=moves.method,
         weights=pd.Series(moves.weights, problem.criterion_index, name="weight"),
+        _problem=problem,
         _cells=cells,
     )
 

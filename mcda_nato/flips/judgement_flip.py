@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import combinations
-from typing import Any, Literal
+from typing import Any, ClassVar
 
 import numpy as np
 import pandas as pd
@@ -12,17 +12,20 @@ import pandas as pd
 from mcda_nato.arrays import FloatArray, IntArray, NotReal, first_index, to_floats
 from mcda_nato.errors import JudgementError, WeightsError
 from mcda_nato.flips.judgement_moves import JudgementMoves
-from mcda_nato.judgements.judgements import Judgements
+from mcda_nato.judgements.consistency import in_words, pairs_of
+from mcda_nato.judgements.judgements import Judgements, Priorities
 from mcda_nato.labels import check_same_names, hint, listed, literal, quoted
-from mcda_nato.methods.evaluate import AnyMethod, MethodLike, admitted
+from mcda_nato.methods.evaluate import MethodLike, admitted
+from mcda_nato.methods.ranking import AnyMethod, arguments_of, conventions_of
 from mcda_nato.problem.problem import DecisionProblem
+from mcda_nato.results import Result
 
 _SAME = 1e-12  # relative: factors that differ by less are equal, and the first pair is named
 _PRIORITIES = ("eigenvector", "geometric")
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class JudgementFlip:
+class JudgementFlip(Result):
     """The smallest change of one pairwise judgement that lets another alternative draw level with the winner.
 
     Attributes
@@ -68,11 +71,15 @@ class JudgementFlip:
     judgements: Judgements | None
     CR_before: float | None
     CR_after: float | None
-    priorities: str
+    priorities: Priorities
     exact: bool
     notes: tuple[str, ...]
     method: AnyMethod
+    _problem: DecisionProblem
+    _given: Judgements
+    _limit: float
     _pairs: pd.DataFrame
+    _call: ClassVar[str] = "nearest_judgement_flip"
 
     @property
     def judgement(self) -> tuple[tuple[str, str], float] | None:  # noqa: D102 - in the class docstring
@@ -91,21 +98,36 @@ class JudgementFlip:
         """
         return self._pairs.copy()
 
-    def __repr__(self) -> str:
-        lines = [f"Nearest flip of one judgement by {self.method}, {self.priorities} priorities"]
-        if self.pair is not None:
-            lines.append(
-                f"{quoted(self.challenger)} draws level with {quoted(self.winner)} when {quoted(self.pair[0])} against "
-                f"{quoted(self.pair[1])} goes from {self.value:.10g} to {self.new_value:.10g} "
-                f"(a factor of {self.distance:.4g})"
-            )
-            if self.CR_before is not None and self.CR_after is not None:
-                lines.append(f"The consistency ratio goes from {self.CR_before:.4f} to {self.CR_after:.4f}")
-        elif self.challenger is not None:
-            lines.append(f"{quoted(self.challenger)} ties with {quoted(self.winner)} at present")
-        else:
-            lines.append(f"{quoted(self.winner)} stays first whatever one judgement becomes within the limit")
-        return "\n".join([*lines, *self.notes])
+    @property
+    def conventions(self) -> dict[str, str]:
+        """What a citation of this result must state."""
+        return conventions_of(self.method)
+
+    def _arguments(self) -> dict[str, Any]:
+        weights = self._given.priorities(self.priorities)
+        judged = in_words(pairs_of(self._given.names, self._given.matrix))
+        options = {"judgements": judged, "priorities": self.priorities, "limit": self._limit}
+        return arguments_of(self._problem, self.method, weights, **options)
+
+    def _title(self) -> str:
+        return f"Nearest flip of one judgement by {self.method}, {self.priorities} priorities"
+
+    def _answer(self) -> list[str]:
+        if self.pair is None:
+            if self.challenger is not None:
+                return [f"{quoted(self.challenger)} ties with {quoted(self.winner)} at present"]
+            return [f"{quoted(self.winner)} stays first whatever one judgement becomes within the limit"]
+        move = (
+            f"{quoted(self.challenger)} draws level with {quoted(self.winner)} when {quoted(self.pair[0])} against "
+            f"{quoted(self.pair[1])} goes from {self.value:.10g} to {self.new_value:.10g} "
+            f"(a factor of {self.distance:.4g})"
+        )
+        if self.CR_before is None or self.CR_after is None:
+            return [move]
+        return [move, f"The consistency ratio goes from {self.CR_before:.4f} to {self.CR_after:.4f}"]
+
+    def _remarks(self) -> tuple[str, ...]:
+        return self.notes
 
 
 def nearest_judgement_flip(
@@ -113,7 +135,7 @@ def nearest_judgement_flip(
     method: MethodLike = "ahp",
     weights: Judgements | None = None,
     *,
-    priorities: Literal["eigenvector", "geometric"] = "eigenvector",
+    priorities: Priorities = "eigenvector",
     limit: float = 9.0,
 ) -> JudgementFlip:
     """Find the one judgement of the criteria whose smallest change lets another alternative draw level.
@@ -202,7 +224,7 @@ def _checked_limit(limit: Any, given: Judgements) -> float:
 
 
 def _found(
-    moves: JudgementMoves, problem: DecisionProblem, given: Judgements, priorities: str, limit: float
+    moves: JudgementMoves, problem: DecisionProblem, given: Judgements, priorities: Priorities, limit: float
 ) -> JudgementFlip:
     matrix, names = given.matrix, problem.criteria
     pairs = [(i, j) if matrix[i, j] >= 1.0 else (j, i) for i, j in combinations(range(len(names)), 2)]
@@ -234,6 +256,9 @@ def _found(
         exact=moves.exact,
         notes=moves.notes,
         method=moves.method,
+        _problem=problem,
+        _given=given,
+        _limit=limit,
         _pairs=_frame(problem, pairs, present, flips, challengers, factor),
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, ClassVar, Literal
 
 import numpy as np
 import pandas as pd
@@ -13,7 +13,8 @@ from mcda_nato.flips import nearest_plane
 from mcda_nato.flips.nearest_tie import Ties, nearest_ties
 from mcda_nato.flips.topsis_tie_bound import GAP
 from mcda_nato.labels import hint, listed, literal, quoted
-from mcda_nato.methods.evaluate import MethodLike, Ranking, admitted, one_set, ranked
+from mcda_nato.methods.evaluate import MethodLike, admitted, one_set, ranked
+from mcda_nato.methods.ranking import OfRanking, Ranking
 from mcda_nato.preferences.weights import Weights
 from mcda_nato.problem.problem import DecisionProblem
 
@@ -21,7 +22,7 @@ Norm = Literal["l1", "l2", "max", "ratio"]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Flip:
+class Flip(OfRanking):
     """The nearest weights at which another alternative is at least as good as the winner.
 
     Attributes
@@ -65,6 +66,7 @@ class Flip:
     notes: tuple[str, ...]
     baseline: Ranking
     _challengers: pd.DataFrame
+    _call: ClassVar[str] = "nearest_flip"
 
     def to_frame(self) -> pd.DataFrame:
         """Return a row for each other alternative, the nearest first.
@@ -75,16 +77,26 @@ class Flip:
         """
         return self._challengers.copy()
 
-    def __repr__(self) -> str:
-        lines = [f"Nearest flip by {self.baseline.method}, norm {self.norm}"]
-        if self.weights is None or self.challenger is None:
+    def _arguments(self) -> dict[str, Any]:
+        return super()._arguments() | {"norm": self.norm}
+
+    def _title(self) -> str:
+        return f"Nearest flip by {self.baseline.method}, norm {self.norm}"
+
+    def _answer(self) -> list[str]:
+        if self.weights is None:
             sure = "stays first at all weights" if self.exact else "stays first at all weights that were tried"
-            lines.append(f"{quoted(self.winner)} {sure}" + (" that are 0 where they are 0" * (self.norm == "ratio")))
-        else:
-            size = f"{self.distance:.6g}" + ("" if self.exact else f", at least {self.lower:.6g}")
-            lines.append(f"{quoted(self.challenger)} draws level with {quoted(self.winner)} at a distance of {size}")
-            lines.append(pd.DataFrame({"from": self.baseline.weights, "to": self.weights}).round(6).to_string())
-        return "\n".join([*lines, self.method_of_search, *self.notes])
+            return [f"{quoted(self.winner)} {sure}" + (" that are 0 where they are 0" * (self.norm == "ratio"))]
+        size = f"{self.distance:.6g}" + ("" if self.exact else f", at least {self.lower:.6g}")
+        return [f"{quoted(self.challenger)} draws level with {quoted(self.winner)} at a distance of {size}"]
+
+    def _shown_table(self) -> pd.DataFrame | None:
+        if self.weights is None:
+            return None
+        return pd.DataFrame({"from": self.baseline.weights, "to": self.weights}).round(6)
+
+    def _remarks(self) -> list[str]:
+        return [self.method_of_search, *self.notes]
 
 
 def nearest_flip(

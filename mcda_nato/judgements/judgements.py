@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 import numpy as np
 import pandas as pd
 
 from mcda_nato.arrays import FloatArray, NotReal, first_index, read_only, to_floats
 from mcda_nato.errors import JudgementError
+from mcda_nato.judgements.consistency import Consistency, consistency_of
 from mcda_nato.judgements.priorities import (
-    consistency_index,
-    geometric_consistency_index,
     geometric_means,
     principal_eigenvector,
 )
@@ -22,55 +21,10 @@ from mcda_nato.labels import check_same_names, checked_names, hint, listed, lite
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
 
-#: Random indices RI(n) by published table, for n = 3, 4, ... in turn.
-RANDOM_INDICES: dict[str, tuple[float, ...]] = {
-    "saaty2005": (0.52, 0.89, 1.11, 1.25, 1.35, 1.40, 1.45, 1.49, 1.52, 1.54, 1.56, 1.58, 1.59),
-    "saaty1980": (0.58, 0.90, 1.12, 1.24, 1.32, 1.41, 1.45, 1.49, 1.51, 1.53, 1.56, 1.57, 1.59),
-    "alonso_lamata2006": (
-        0.5247, 0.8816, 1.1086, 1.2479, 1.3417, 1.4057, 1.4499,
-        1.4854, 1.5140, 1.5365, 1.5551, 1.5713, 1.5838,
-    ),
-    "donegan_dodd1991": (
-        0.4914, 0.8286, 1.0591, 1.1797, 1.2519, 1.3171, 1.3733, 1.4055, 1.4213,
-        1.4497, 1.4643, 1.4822, 1.4969, 1.5078, 1.5153, 1.5262, 1.5313, 1.5371,
-    ),
-    "aguaron_moreno2003": (
-        0.525, 0.882, 1.115, 1.252, 1.341, 1.404, 1.452,
-        1.484, 1.513, 1.535, 1.555, 1.570, 1.583, 1.595,
-    ),
-}  # fmt: skip
+Priorities: TypeAlias = Literal["eigenvector", "geometric"]
 
 _RECIPROCITY = 1e-6
 _LARGEST = 1e50  # beyond it products of ratios would overflow
-
-
-@dataclass(frozen=True)
-class Consistency:
-    """How consistent pairwise comparisons are.
-
-    Attributes
-    ----------
-    lambda_max : float
-        Principal eigenvalue; n where the comparisons are consistent.
-    CI : float
-        Consistency index ``(lambda_max - n) / (n - 1)``.
-    CR : float or None
-        Consistency ratio ``CI / RI``; at most 0.1 is usually accepted.
-        `None` where the table of random indices has no value for n.
-    RI : float or None
-        Random index used; 0 for up to two items, which are always consistent.
-    GCI : float
-        Geometric consistency index, from the row geometric means.
-    random_index : str
-        Name of the published table that `RI` is from.
-    """
-
-    lambda_max: float
-    CI: float
-    CR: float | None
-    RI: float | None
-    GCI: float
-    random_index: str
 
 
 @dataclass(frozen=True, init=False, eq=False)
@@ -172,7 +126,7 @@ class Judgements:
         """Return the comparisons as a frame, names on both sides."""
         return pd.DataFrame(self.matrix, index=self.names, columns=self.names)
 
-    def priorities(self, method: Literal["eigenvector", "geometric"] = "eigenvector") -> pd.Series:
+    def priorities(self, method: Priorities = "eigenvector") -> pd.Series:
         """Return the priorities by name, with sum 1.
 
         Parameters
@@ -205,19 +159,7 @@ class Judgements:
             or ``"donegan_dodd1991"``. CR differs by 11% between Saaty's own
             two tables at n = 3, so cite the table with the ratio.
         """
-        if not isinstance(random_index, str) or random_index not in RANDOM_INDICES:
-            raise JudgementError(
-                f"unknown table of random indices {quoted(random_index)}"
-                f"{hint(random_index, RANDOM_INDICES)}; use one of {listed(RANDOM_INDICES)}"
-            )
-        n = len(self.names)
-        largest = principal_eigenvector(self.matrix)[0]
-        index = float(consistency_index(largest, n))
-        table = RANDOM_INDICES[random_index]
-        random = 0.0 if n <= 2 else table[n - 3] if n - 3 < len(table) else None
-        ratio = None if random is None else index / random if random else 0.0
-        gci = float(geometric_consistency_index(self.matrix))
-        return Consistency(float(largest), index, ratio, random, gci, random_index)
+        return consistency_of(self.names, self.matrix, random_index)
 
 
 def _checked_matrix(matrix: ArrayLike, names: tuple[str, ...]) -> FloatArray:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from importlib.metadata import version
 from typing import Any
 
 import pandas as pd
@@ -12,9 +11,10 @@ from mcda_nato.acceptability.acceptance import Acceptance
 from mcda_nato.conclusions.winner import Scrutiny
 from mcda_nato.errors import NotExact
 from mcda_nato.labels import listed
-from mcda_nato.methods.evaluate import Ranking
+from mcda_nato.methods.ranking import Ranking
 from mcda_nato.problem.digest import digest
 from mcda_nato.report.sections import Report, Section, cell, records, table
+from mcda_nato.results import PACKAGE, convention_lines, weights_line
 from mcda_nato.stability.weight_stability import Stability
 
 KNOW = "What to know before citing this"
@@ -36,20 +36,13 @@ def below(parts: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
 def know(found: Mapping[str, Scrutiny], notes: Sequence[str]) -> Section:
     """Return the section that every command ends with."""
     rankings = {name: item.ranking for name, item in found.items()}
-    return Section(KNOW, lines=[f"Weights: {_weights_line(found)}", *notes, *conventions(rankings)])
+    first = next(iter(rankings.values()))
+    return Section(KNOW, lines=[f"Weights: {weights_line(first.weights.to_dict())}", *notes, *conventions(rankings)])
 
 
 def conventions(rankings: Mapping[str, Ranking]) -> list[str]:
-    """Return what a citation must state of each method: scale, source, ties, and the version."""
-    stated = {name: ranking.conventions for name, ranking in rankings.items()}
-    ties = next(iter(stated.values()))["ties"]
-    methods = [f"{name}: {about['method']}; {about['source']}." for name, about in stated.items()]
-    return [*methods, f"Ties: {ties}.", f"Computed by mcda_nato {version('mcda_nato')}."]
-
-
-def _weights_line(found: Mapping[str, Scrutiny]) -> str:
-    weights = next(iter(found.values())).ranking.weights
-    return ", ".join(f"{name} {weight:.4f}" for name, weight in weights.items())
+    """Return what a citation must state of each method."""
+    return convention_lines({name: ranking.conventions for name, ranking in rankings.items()})
 
 
 def document_of(
@@ -62,7 +55,7 @@ def document_of(
         what: methods,
         "notes": notes,
         "conventions": {name: item.ranking.conventions for name, item in found.items()},
-        "provenance": {"package": f"mcda_nato {version('mcda_nato')}", "problem": digest(first.problem)},
+        "provenance": {"package": PACKAGE, "problem": digest(first.problem)},
     }
 
 

@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import asdict
 from typing import Any
 
 from mcda_nato.conclusions.overview import Overview
-from mcda_nato.methods.evaluate import Ranking
+from mcda_nato.judgements.consistency import Consistency
+from mcda_nato.methods.ranking import Ranking
 from mcda_nato.problem.checks import arrow
 from mcda_nato.problem.digest import to_document
 from mcda_nato.problem.problem import DecisionProblem
-from mcda_nato.report.analyses import KNOW, acceptance_document, acceptance_section, names_cell, stability_document
+from mcda_nato.report.analyses import (
+    KNOW,
+    acceptance_document,
+    acceptance_section,
+    conventions,
+    names_cell,
+    stability_document,
+)
 from mcda_nato.report.flips import change_lines, flip_document, flip_section, possible_document, possible_section
 from mcda_nato.report.reversal import both_modes, reversal_document, reversal_section
 from mcda_nato.report.sections import Report, Section, records
+from mcda_nato.results import weights_line
 
 
 def overview_report(overview: Overview) -> Report:
@@ -29,7 +37,7 @@ def _document(overview: Overview) -> dict[str, Any]:
         "claims": None if overview.claims is None else records(overview.claims),
         "undefined": overview.undefined,
         "notes": overview.notes,
-        "conventions": _conventions(overview),
+        "conventions": overview.conventions,
     }
     if overview.claims is not None:
         document |= {
@@ -99,7 +107,7 @@ def _profile_section(overview: Overview, profile: str) -> Section:
     rows.append(["lead, of the spread", *(_lead_cell(ranking) for ranking in found)])
     about = overview.descriptions.get(profile)
     lines = [f"Basis: {about}"] if about else []
-    lines.append(f"Weights: {_weights_line(found[0])}")
+    lines.append(f"Weights: {weights_line(found[0].weights.to_dict())}")
     consistency = overview.consistency.get(profile)
     if consistency is not None:
         lines.append(f"Judgements: {_consistency_line(consistency)}")
@@ -120,10 +128,6 @@ def _lead_cell(ranking: Ranking) -> str:
     if len(ranking.best) > 1:
         return "exact tie"
     return f"{ranking.margin:.1%}{' FRAGILE' if ranking.fragile else ''}"
-
-
-def _weights_line(ranking: Ranking) -> str:
-    return ", ".join(f"{name} {weight:.4f}" for name, weight in ranking.weights.items())
 
 
 def _consistency_line(consistency: Any) -> str:
@@ -164,23 +168,18 @@ def _claims_section(overview: Overview) -> Section:
 
 
 def _convention_lines(overview: Overview) -> list[str]:
-    shared = _conventions(overview)
-    methods = [f"{name}: {about['method']}; {about['source']}." for name, about in shared["methods"].items()]
+    rankings = {method: overview.rankings[overview.profiles[0], method] for method in overview.methods}
     random_index = {c.random_index for c in overview.consistency.values()}
     return [
-        *methods,
-        f"Ties: {shared['ties']}.",
-        f"Lead: {shared['margin']}.",
+        *conventions(rankings),
         "Scores and leads of different methods are on different scales: compare ranks across methods, not scores.",
         *(f"Consistency ratio: random indices of the table {name}." for name in sorted(random_index)),
     ]
 
 
-def _conventions(overview: Overview) -> dict[str, Any]:
-    found = {method: overview.rankings[overview.profiles[0], method].conventions for method in overview.methods}
-    first = next(iter(found.values()))
-    methods = {name: {key: about[key] for key in ("method", "source")} for name, about in found.items()}
-    return {"methods": methods} | {key: first[key] for key in ("weights", "ties", "margin")}
+def _consistency(found: Consistency) -> dict[str, Any]:
+    keys = ("lambda_max", "CI", "CR", "RI", "GCI", "random_index")
+    return {key: getattr(found, key) for key in keys}
 
 
 def _profile(overview: Overview, profile: str) -> dict[str, Any]:
@@ -191,7 +190,7 @@ def _profile(overview: Overview, profile: str) -> dict[str, Any]:
         "name": profile,
         "basis": overview.descriptions.get(profile),
         "weights": next(iter(found.values())).weights.to_dict(),
-        "consistency": None if consistency is None else asdict(consistency),
+        "consistency": None if consistency is None else _consistency(consistency),
         "same_winner": agreement["same_winner"],
         "same_ranking": agreement["same_ranking"],
         "rankings": [

@@ -13,9 +13,9 @@ import pandas as pd
 
 from mcda_nato.files.csv_tables import csv_text
 from mcda_nato.labels import guarded, shown
+from mcda_nato.results import markdown_escaped, markdown_table, text_table
 
 _LONG, _WIDTH = 140, 118  # lines of text that are longer are broken, to that width
-_MARKDOWN = {ord(mark): f"\\{mark}" for mark in "\\`*_{}[]<>#|"}
 
 
 @dataclass(frozen=True)
@@ -117,14 +117,10 @@ def _field(value: Any) -> object:
 
 
 def _text(section: Section) -> str:
-    from tabulate import tabulate
-
     title = shown(section.title)
     parts = [f"{title}\n{'=' * len(title)}"]
     if section.rows:
-        rows = [[shown(cell) for cell in row] for row in section.rows]
-        headers = [shown(cell) for cell in section.headers]
-        parts.append(tabulate(rows, headers=headers, tablefmt="simple", disable_numparse=True))
+        parts.append(text_table(section.headers, section.rows))
     parts.extend(_broken(shown(line)) for line in section.lines)
     return "\n".join(part for part in parts if part) + "\n"
 
@@ -138,16 +134,8 @@ def _broken(line: str) -> str:
 
 
 def _markdown(section: Section) -> str:
-    from tabulate import tabulate
-
-    parts = [f"## {_escaped(section.title)}"]
+    parts = [f"## {markdown_escaped(section.title)}"]
     if section.rows:
-        rows = [[_escaped(cell) for cell in row] for row in section.rows]
-        headers = [_escaped(cell) for cell in section.headers]
-        parts.append(tabulate(rows, headers=headers, tablefmt="pipe", disable_numparse=True))
-    parts.append("\n".join(f"- {_escaped(line)}" for line in section.lines))
+        parts.append(markdown_table(section.headers, section.rows))
+    parts.append("\n".join(f"- {markdown_escaped(line)}" for line in section.lines))
     return "\n\n".join(part for part in parts if part) + "\n"
-
-
-def _escaped(text: str) -> str:
-    return shown(text).translate(_MARKDOWN)

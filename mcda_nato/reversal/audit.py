@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 import pandas as pd
@@ -14,7 +14,8 @@ from mcda_nato.arrays import FloatArray
 from mcda_nato.errors import ProblemError
 from mcda_nato.judgements.judgements import Judgements
 from mcda_nato.labels import hint, listed, literal, shown
-from mcda_nato.methods.evaluate import MethodLike, Ranking, admitted, one_set, ranked
+from mcda_nato.methods.evaluate import MethodLike, admitted, one_set, ranked
+from mcda_nato.methods.ranking import OfRanking, Ranking
 from mcda_nato.preferences.weights import Weights
 from mcda_nato.problem.bounds import CellBounds, Room, resolve_bounds
 from mcda_nato.problem.checks import as_list
@@ -28,7 +29,7 @@ from mcda_nato.reversal.witnesses import Witness, witness
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class ReversalAudit:
+class ReversalAudit(OfRanking):
     """Whether the order of alternatives survives changes of the others.
 
     Attributes
@@ -73,6 +74,7 @@ class ReversalAudit:
     bounds_rule: str
     _setting: Setting
     _findings: tuple[Finding, ...]
+    _call: ClassVar[str] = "audit_rank_reversal"
 
     @property
     def passed(self) -> bool:  # noqa: D102 - in the class docstring
@@ -104,14 +106,22 @@ class ReversalAudit:
         """
         return self.rows.copy()
 
-    def __repr__(self) -> str:
+    def _arguments(self) -> dict[str, Any]:
+        tests = list(dict.fromkeys(self.rows["test"]))
+        return super()._arguments() | {"tests": tests, "bounds": self.bounds_rule}
+
+    def _title(self) -> str:
         proved = int((self.rows["verdict"] == "proved").sum())
         settled = f"{proved} of {len(self.rows)} tests proved, the others searched or undefined"
         verdict = f"no reversal found ({settled})" if self.passed else "REVERSED"
-        shown_columns = ["change", "verdict", "reversals", "variants", "winner_changes", "first", "second"]
-        table = self.rows.set_index("test")[shown_columns].map(lambda v: "" if v is None else shown(v))
-        lines = [f"Rank reversal by {self.baseline.method}: {verdict}", table.to_string()]
-        return "\n".join([*lines, f"Bounds of new ratings: {self.bounds_rule}"])
+        return f"Rank reversal by {self.baseline.method}: {verdict}"
+
+    def _shown_table(self) -> pd.DataFrame:
+        columns = ["change", "verdict", "reversals", "variants", "winner_changes", "first", "second"]
+        return self.rows.set_index("test")[columns].map(lambda v: "" if v is None else shown(v))
+
+    def _remarks(self) -> list[str]:
+        return [f"Bounds of new ratings: {self.bounds_rule}"]
 
 
 def audit_rank_reversal(

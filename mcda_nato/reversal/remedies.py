@@ -10,8 +10,8 @@ import numpy as np
 import pandas as pd
 
 from mcda_nato.errors import ConstantCriterionWarning
-from mcda_nato.methods.evaluate import AnyMethod
 from mcda_nato.methods.method import Method, ahp, topsis, weighted_sum
+from mcda_nato.methods.ranking import AnyMethod
 from mcda_nato.methods.scales import fixed
 from mcda_nato.reversal.verdicts import Setting
 

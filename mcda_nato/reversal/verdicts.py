@@ -13,8 +13,8 @@ import numpy as np
 from mcda_nato.arrays import BoolArray, FloatArray
 from mcda_nato.errors import MethodError
 from mcda_nato.judgements.judgements import Judgements
-from mcda_nato.methods.evaluate import AnyMethod, Ranking
 from mcda_nato.methods.method import Method
+from mcda_nato.methods.ranking import AnyMethod, Ranking
 from mcda_nato.methods.score_forms import Form, Linear, form_of
 from mcda_nato.problem.problem import DecisionProblem
 from mcda_nato.reversal.order_changes import among, among_each, precedence, shifts

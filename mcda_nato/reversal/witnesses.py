@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any, ClassVar
+
+import pandas as pd
 
 from mcda_nato.labels import quoted
-from mcda_nato.methods.evaluate import Ranking, ranked
+from mcda_nato.methods.evaluate import ranked
+from mcda_nato.methods.ranking import Ranking, arguments_of
+from mcda_nato.problem.digest import digest
 from mcda_nato.problem.problem import DecisionProblem
+from mcda_nato.results import Result
 from mcda_nato.reversal.changed_problem import changed_problem
 from mcda_nato.reversal.judged_variants import JudgedSetting, judged_problem
 from mcda_nato.reversal.verdicts import Finding, Setting
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Witness:
+class Witness(Result):
     """A changed problem in which two alternatives swap places, to be evaluated again by anyone.
 
     Attributes
@@ -46,14 +52,43 @@ class Witness:
     after: Ranking
     size: float
     minimal: bool
+    _call: ClassVar[str] = "audit_rank_reversal"
 
-    def __repr__(self) -> str:
+    def to_frame(self) -> pd.DataFrame:
+        """Return one row an alternative, as the problem has them, what was added last.
+
+        Columns: `rank_before`, `rank_after`, `score_before`, `score_after`,
+        NaN where the alternative was not there; `reversed`, whether it is one
+        of the pair.
+        """
+        old, new = self.before.problem.alternatives, self.after.problem.alternatives
+        names = pd.Index(dict.fromkeys((*old, *new)), name="alternative")
+        parts = {f"{what}s": what for what in ("rank", "score")}
+        columns = {
+            f"{what}_{when}": getattr(ranking, part).reindex(names).astype(float)
+            for part, what in parts.items()
+            for when, ranking in (("before", self.before), ("after", self.after))
+        }
+        return pd.DataFrame(columns, index=names).assign(reversed=names.isin(self.pair))
+
+    @property
+    def conventions(self) -> dict[str, str]:
+        """What a citation of this result must state."""
+        return self.after.conventions
+
+    def _arguments(self) -> dict[str, Any]:
+        about = {"changed_problem": digest(self.problem), "test": self.test, "change": self.change, "pair": self.pair}
+        return arguments_of(self.before.problem, self.before.method, self.before.weights, **about)
+
+    def _title(self) -> str:
+        return f"{self.test}: {self.change} ({'the smallest' if self.minimal else 'the smallest found'})"
+
+    def _answer(self) -> list[str]:
         first, second = self.pair
-        least = "the smallest" if self.minimal else "the smallest found"
-        return (
-            f"{self.test}: {self.change} ({least})\n"
-            f"{quoted(first)} was ahead of {quoted(second)} and is behind it now\n{self.after!r}"
-        )
+        return [f"{quoted(first)} was ahead of {quoted(second)} and is behind it now"]
+
+    def _shown_table(self) -> str:
+        return repr(self.after)
 
 
 def witness(setting: Setting, finding: Finding, place: int) -> Witness:

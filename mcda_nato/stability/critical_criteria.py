@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 import numpy as np
 import pandas as pd
@@ -10,7 +11,8 @@ import pandas as pd
 from mcda_nato.arrays import FloatArray
 from mcda_nato.errors import NotExact
 from mcda_nato.labels import listed, shown
-from mcda_nato.methods.evaluate import MethodLike, Ranking, admitted, one_set, ranked
+from mcda_nato.methods.evaluate import MethodLike, admitted, one_set, ranked
+from mcda_nato.methods.ranking import OfRanking, Ranking
 from mcda_nato.methods.ranks import TOLERANCE
 from mcda_nato.methods.score_forms import Linear, form_of
 from mcda_nato.preferences.weights import Weights
@@ -20,7 +22,7 @@ _NOTIONS = ("absolute_top", "absolute_any", "percent_top", "percent_any")
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class CriticalCriteria:
+class CriticalCriteria(OfRanking):
     """How little each weight must change before two alternatives are equal.
 
     The change ``d`` is taken from one weight before all are divided by their
@@ -59,6 +61,7 @@ class CriticalCriteria:
     baseline: Ranking
     criteria: pd.DataFrame
     changes: pd.DataFrame
+    _call: ClassVar[str] = "critical_criteria"
 
     @property
     def most_critical(self) -> dict[str, tuple[str, ...] | None]:  # noqa: D102 - in the class docstring
@@ -68,11 +71,17 @@ class CriticalCriteria:
         """Return the smallest changes, one row a criterion."""
         return self.criteria.copy()
 
-    def __repr__(self) -> str:
-        lines = [f"Critical criteria of {self.baseline.method}", self.criteria.rename(index=shown).round(6).to_string()]
-        for notion, names in self.most_critical.items():
-            lines.append(f"{notion.replace('_', ' ')}: {listed(names) if names else 'no change is feasible'}")
-        return "\n".join(lines)
+    def _title(self) -> str:
+        return f"Critical criteria of {self.baseline.method}"
+
+    def _shown_table(self) -> pd.DataFrame:
+        return self.criteria.rename(index=shown).round(6)
+
+    def _remarks(self) -> list[str]:
+        return [
+            f"{notion.replace('_', ' ')}: {listed(names) if names else 'no change is feasible'}"
+            for notion, names in self.most_critical.items()
+        ]
 
 
 def critical_criteria(

@@ -9,7 +9,7 @@ from typing import NamedTuple, TypeAlias
 import numpy as np
 
 from mcda_nato.arrays import FloatArray, IntArray
-from mcda_nato.methods.evaluate import Ranking
+from mcda_nato.methods.ranking import Ranking
 from mcda_nato.methods.ranks import competition_ranks
 from mcda_nato.methods.score_forms import Form, Linear, form_of
 from mcda_nato.stability import breakpoints

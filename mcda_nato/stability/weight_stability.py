@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from typing import ClassVar
 
 import numpy as np
 import pandas as pd
 
 from mcda_nato.arrays import FloatArray, IntArray
 from mcda_nato.labels import listed, ordering_texts, quoted, shown
-from mcda_nato.methods.evaluate import FRAGILE, MethodLike, Ranking, admitted, one_set, ranked
+from mcda_nato.methods.evaluate import MethodLike, admitted, one_set, ranked
+from mcda_nato.methods.ranking import FRAGILE, OfRanking, Ranking
 from mcda_nato.preferences.weights import Weights
 from mcda_nato.problem.problem import DecisionProblem
 from mcda_nato.stability.bracketing import WIDTH, Cells
@@ -19,7 +21,7 @@ from mcda_nato.stability.weight_paths import MESH, ExactPaths, Held, Paths, path
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Stability:
+class Stability(OfRanking):
     """What one weight decides, as it moves and the others keep their proportions.
 
     The weight of a criterion becomes t, every other ``w_l (1 - t) / (1 - w_j)``.
@@ -60,6 +62,7 @@ class Stability:
     _held: Held  # shapes (alternatives that are first now, n)
     _ranking: tuple[FloatArray, FloatArray]
     _paths: Paths | None
+    _call: ClassVar[str] = "weight_stability"
 
     @property
     def winners(self) -> pd.DataFrame:  # noqa: D102 - in the class docstring
@@ -128,18 +131,19 @@ class Stability:
         }
         return pd.DataFrame(columns, index=index)
 
-    def __repr__(self) -> str:
+    def _title(self) -> str:
         how = "exact" if self.exact else "searched"
+        return f"Stability of {listed(self.baseline.best)} by {self.baseline.method}: {how}"
+
+    def _shown_table(self) -> pd.DataFrame:
         table = self.to_frame().rename(index=shown)
         for column in ("challenger_below", "challenger_above"):
             table[column] = ["" if name is None else shown(name) for name in table[column]]
-        lines = [
-            f"Stability of {listed(self.baseline.best)} by {self.baseline.method}: {how}",
-            table.round(6).to_string(),
-        ]
-        if self.fragile:
-            lines.append(f"Fragile: the winner changes when one weight moves by {self.nearest:.6g}")
-        return "\n".join([*lines, *self.notes])
+        return table.round(6)
+
+    def _remarks(self) -> list[str]:
+        fragile = [f"Fragile: the winner changes when one weight moves by {self.nearest:.6g}"] if self.fragile else []
+        return [*fragile, *self.notes]
 
 
 def weight_stability(problem: DecisionProblem, method: MethodLike = "topsis", weights: Weights = None) -> Stability:

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from strategies import judgement_matrices, labels, law
 
 import mcda_nato as mn
-from mcda_nato.judgements.judgements import RANDOM_INDICES
+from mcda_nato.judgements.consistency import RANDOM_INDICES
 
 PAIRS = {("speed", "risk"): 3, ("speed", "cost"): 5, ("risk", "cost"): 2}
 

@@ -188,16 +188,20 @@ def test_default_case_ties_two_models():
 
 def test_to_frame_of_one_ranking(problem):
     found = mn.evaluate(problem, "weighted_sum", [0.75, 0.25]).to_frame()
-    expected = pd.DataFrame({"score": [0.75, 0.5, 0.25], "rank": [1, 2, 3]}, index=pd.Index(NAMES, name="alternative"))
+    columns = {"score": [0.75, 0.5, 0.25], "rank": [1, 2, 3]}
+    columns |= {f"weight: {c}": [w] * 3 for c, w in zip(problem.criteria, [0.75, 0.25], strict=True)}
+    expected = pd.DataFrame(columns, index=pd.Index(NAMES, name="alternative"))
     pd.testing.assert_frame_equal(found, expected)
 
 
 def test_to_frame_of_scenarios_is_long(problem, scenarios):
     found = mn.evaluate(problem, "weighted_sum", scenarios).to_frame()
     assert found.index.names == ["scenario", "alternative"]
-    assert found.index.tolist() == [(s, a) for s in scenarios.index for a in NAMES]
-    assert found.columns.tolist() == ["score", "rank"]
-    assert found["rank"].tolist() == [1, 2, 3, 1, 1, 1, 3, 2, 1]
+    assert found.index.tolist() == [
+        (s, a) for s, order in zip(scenarios.index, (NAMES, NAMES, NAMES[::-1]), strict=True) for a in order
+    ]
+    assert found.columns.tolist() == ["score", "rank", *(f"weight: {c}" for c in problem.criteria)]
+    assert found["rank"].tolist() == [1, 2, 3, 1, 1, 1, 1, 2, 3]
     assert found["rank"].dtype == np.int64
 
 

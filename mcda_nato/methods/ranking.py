@@ -1,0 +1,213 @@
+"""Scores and ranks of every alternative, and the conventions they rest on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, ClassVar, TypeAlias
+
+import numpy as np
+import pandas as pd
+
+from mcda_nato.arrays import FloatArray, IntArray
+from mcda_nato.labels import listed, quoted, shown
+from mcda_nato.methods.method import Method
+from mcda_nato.methods.pymcdm_adapter import PymcdmMethod
+from mcda_nato.methods.ranks import lead
+from mcda_nato.problem.digest import digest
+from mcda_nato.problem.problem import DecisionProblem
+from mcda_nato.results import Result
+
+#: A winner with a lead below this share of the spread of the scores is fragile.
+FRAGILE = 0.01
+_SHOWN = 30  # alternatives in a text
+
+AnyMethod: TypeAlias = Method | PymcdmMethod
+
+
+def conventions_of(method: AnyMethod) -> dict[str, str]:
+    """Return what a citation of any result by a method must state."""
+    return {
+        "method": str(method),
+        "source": method.source,
+        "weights": "non-negative, sum 1",
+        "ties": (
+            "competition ranks; scores within 1e-12, relative to the larger of 1 and the largest score, "
+            "tie (for TOPSIS: squared distance ratios within 2e-12, relative)"
+        ),
+    }
+
+
+class OfRanking(Result):
+    """A result about one ranking, its baseline."""
+
+    baseline: Ranking
+
+    @property
+    def conventions(self) -> dict[str, str]:
+        """What a citation of this result must state."""
+        return self.baseline.conventions
+
+    def _arguments(self) -> dict[str, Any]:
+        return self.baseline._arguments()  # noqa: SLF001 - its own kind
+
+
+def arguments_of(
+    problem: DecisionProblem, method: AnyMethod, weights: pd.Series | pd.DataFrame, **options: Any
+) -> dict[str, Any]:
+    """Return what a result was computed from: the digest of its problem, the method and weights used, its options."""
+    used: Mapping[Any, Any] | str
+    used = weights.to_dict() if isinstance(weights, pd.Series) else f"table; {digest(weights.to_numpy())}"
+    return {"problem": digest(problem), "method": str(method), "weights": used, **options}
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Ranking(Result):
+    """Scores and ranks of every alternative, with the conventions they rest on.
+
+    Attributes
+    ----------
+    problem : DecisionProblem
+    method : Method
+    weights : Series, or frame of shape (scenarios, n)
+        Weights used, with sum 1, by criterion.
+    scores : Series, or frame of shape (scenarios, m)
+        Scores by alternative, larger is better; unrounded.
+    ranks : Series, or frame of shape (scenarios, m)
+        Competition ranks from 1; ties share the better rank.
+    best : tuple of str, or Series of tuples
+        Every alternative at rank 1.
+    margin : float, or Series
+        The winner's lead over the runner-up as a share of the spread of the
+        scores: 0 for a tie, NaN for a single alternative.
+    fragile : bool, or Series
+        Whether that lead is below 0.01; a tie at the top is.
+    notes : tuple of str
+        What a reader must know before citing the ranking.
+    """
+
+    problem: DecisionProblem
+    method: AnyMethod
+    _weights: FloatArray
+    _scores: FloatArray
+    _ranks: IntArray
+    _scenarios: pd.Index | None
+    _call: ClassVar[str] = "evaluate"
+
+    def _labelled(self, values: np.ndarray, index: pd.Index, what: str) -> pd.Series | pd.DataFrame:
+        if self._scenarios is None:
+            return pd.Series(values.copy(), index=index, name=what)
+        return pd.DataFrame(values.copy(), index=self._scenarios, columns=index)
+
+    @property
+    def weights(self) -> pd.Series | pd.DataFrame:  # noqa: D102 - in the class docstring
+        return self._labelled(self._weights, self.problem.criterion_index, "weight")
+
+    @property
+    def scores(self) -> pd.Series | pd.DataFrame:  # noqa: D102
+        return self._labelled(self._scores, self.problem.alternative_index, "score")
+
+    @property
+    def ranks(self) -> pd.Series | pd.DataFrame:  # noqa: D102
+        return self._labelled(self._ranks, self.problem.alternative_index, "rank")
+
+    @cached_property
+    def best(self) -> tuple[str, ...] | pd.Series:  # noqa: D102
+        if self._scenarios is None:
+            return self._first(self._ranks)
+        return pd.Series([self._first(row) for row in self._ranks], index=self._scenarios, name="best")
+
+    def _first(self, ranks: IntArray) -> tuple[str, ...]:
+        return tuple(self.problem.alternatives[i] for i in np.flatnonzero(ranks == 1))
+
+    @cached_property
+    def margin(self) -> float | pd.Series:  # noqa: D102
+        margin = np.where((self._ranks == 1).sum(axis=-1) > 1, 0.0, lead(self._scores))
+        return float(margin) if self._scenarios is None else pd.Series(margin, index=self._scenarios, name="margin")
+
+    @property
+    def fragile(self) -> bool | pd.Series:  # noqa: D102
+        return self.margin < FRAGILE
+
+    @property
+    def notes(self) -> tuple[str, ...]:  # noqa: D102
+        m, n = self.problem.performance.shape
+        found = []
+        if m == 1:
+            found.append("There is only one alternative: rank 1 says nothing about it.")
+        if m == 2:
+            found.append("There are only two alternatives: the lead is the whole spread, so compare the scores.")
+        if m > 1:
+            table = self.problem.performance
+            constant = [quoted(self.problem.criteria[j]) for j in np.flatnonzero((table == table[0]).all(axis=0))]
+            found.extend(f"{name} is the same for all and cannot discriminate." for name in constant)
+        if n == 1:
+            found.append("There is only one criterion: the ranking is that of its values, up to ties.")
+        return tuple(found)
+
+    @property
+    def conventions(self) -> dict[str, str]:
+        """What a citation of this ranking must state."""
+        margin = "lead of the winner as a share of the spread of the scores; below 0.01 is fragile"
+        return conventions_of(self.method) | {"margin": margin}
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return the ranking as a frame, a row an alternative, by rank.
+
+        Columns: `score`, `rank`, and `weight: <criterion>`, the weights used,
+        the same in every row. Alternatives that tie stand in the order of the
+        problem. Of a table of weights a row a scenario and alternative, by
+        scenario and then by rank.
+        """
+        scores, ranks, weights = (np.atleast_2d(part) for part in (self._scores, self._ranks, self._weights))
+        order = np.argsort(ranks, axis=1, kind="stable")
+        alternatives = self.problem.alternative_index[order.ravel()]
+        columns = {
+            "score": np.take_along_axis(scores, order, axis=1).ravel(),
+            "rank": np.take_along_axis(ranks, order, axis=1).ravel(),
+        }
+        for name, used in zip(self.problem.criteria, weights.T, strict=True):
+            columns[f"weight: {name}"] = np.repeat(used, order.shape[1])
+        if self._scenarios is None:
+            return pd.DataFrame(columns, index=alternatives)
+        scenarios = self._scenarios.to_flat_index().rename(self._scenarios.name or "scenario")
+        index = pd.MultiIndex.from_arrays([scenarios.repeat(order.shape[1]), alternatives])
+        return pd.DataFrame(columns, index=index)
+
+    def _arguments(self) -> dict[str, Any]:
+        return arguments_of(self.problem, self.method, self.weights)
+
+    def _title(self) -> str:
+        if self._scenarios is None:
+            return f"Ranking by {self.method}"
+        sizes = f"{len(self._scenarios)} scenarios, {len(self.problem.alternatives)} alternatives"
+        return f"Ranking by {self.method}: {sizes}"
+
+    def _read_frame(self) -> pd.DataFrame:
+        frame = self.to_frame()
+        return frame if self._scenarios is not None else frame[["score", "rank"]]
+
+    def _shown_table(self) -> str | None:
+        if self._scenarios is not None:
+            return None
+        order = np.argsort(self._ranks, kind="stable")
+        width = max(len(shown(name)) for name in self.problem.alternatives)
+        lines = []
+        for i in order[:_SHOWN]:
+            tie = " tie" if (self._ranks == self._ranks[i]).sum() > 1 else ""
+            name = shown(self.problem.alternatives[i])
+            lines.append(f"{self._ranks[i]:>4}  {name:<{width}}  {self._scores[i]:.6f}{tie}")
+        return "\n".join([*lines, *(["   ..."] if len(order) > _SHOWN else [])])
+
+    def _remarks(self) -> list[str]:
+        return [] if self._scenarios is not None else [*self.notes, *self._verdict()]
+
+    def _verdict(self) -> list[str]:
+        if len(self.problem.alternatives) == 1:
+            return []
+        if len(self.best) > 1:
+            return [f"Exact tie at the top: {listed(self.best)}"]
+        top = np.sort(self._scores)[::-1]
+        lead = f"{quoted(self.best[0])} leads by {top[0] - top[1]:.6g}, {self.margin:.1%} of the spread"
+        return [f"Fragile: {lead}"] if self.fragile else [f"{lead}"]

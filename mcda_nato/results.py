@@ -1,0 +1,223 @@
+"""What every result can do: a frame, a text, HTML, Markdown and LaTeX, and what a citation of it must state."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from mcda_nato import __version__
+from mcda_nato.labels import shown
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+#: The package and its version, as provenance states them.
+PACKAGE = f"mcda_nato {__version__}"
+
+_DIGITS = 6
+_ROWS = 60  # of a table in a notebook; the frame has all
+_MARKDOWN = {ord(mark): f"\\{mark}" for mark in "\\`*_{}[]<>#|"}
+_LATEX = {ord(mark): f"\\{mark}" for mark in "&%$#_{}"} | {
+    ord("~"): r"\textasciitilde{}",
+    ord("^"): r"\textasciicircum{}",
+    ord("\\"): r"\textbackslash{}",
+    ord("<"): r"\textless{}",
+    ord(">"): r"\textgreater{}",
+}
+
+
+class Result:
+    """What every result can do.
+
+    A class of results says what it is called (`_title`), what it answers
+    (`_answer`, lines above its table), which table its text shows
+    (`_shown_table`), what a reader must know (`_remarks`, lines below), which
+    conventions it rests on and from what it was computed (`_arguments`).
+    """
+
+    #: The public call that gives it.
+    _call: ClassVar[str]
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return the result as a tidy frame, at full precision."""
+        raise NotImplementedError
+
+    @property
+    def conventions(self) -> dict[str, Any]:
+        """What a citation of this result must state."""
+        return {}
+
+    @property
+    def provenance(self) -> dict[str, Any]:
+        """What is needed to recompute the result: version, call, digest of the problem, arguments, conventions."""
+        import numpy as np
+
+        about = {"package": PACKAGE, "numpy": np.__version__, "call": self._call}
+        return about | self._arguments() | {"conventions": self.conventions}
+
+    def to_markdown(self, digits: int = _DIGITS) -> str:
+        """Return the result as Markdown: its table, and what to know before citing it.
+
+        Parameters
+        ----------
+        digits : int
+            Significant digits of a number; `to_frame` has all.
+        """
+        parts = [
+            f"**{markdown_escaped(self._title())}**",
+            "\n".join(f"- {markdown_escaped(line)}" for line in self._answer()),
+            markdown_table(*table_of(self._read_frame(), digits)),
+            "\n".join(f"- {markdown_escaped(line)}" for line in self._stated()),
+        ]
+        return "\n\n".join(part for part in parts if part) + "\n"
+
+    def to_latex(self, digits: int = _DIGITS, caption: str | None = None, label: str | None = None) -> str:
+        r"""Return the result as a LaTeX table for the package booktabs, names escaped.
+
+        Parameters
+        ----------
+        digits : int
+            Significant digits of a number; `to_frame` has all.
+        caption : str, optional
+            LaTeX; the title of the result where not given.
+        label : str, optional
+            What ``\ref`` refers to.
+        """
+        lines = [
+            r"\begin{table}",
+            r"\centering",
+            rf"\caption{{{latex_escaped(self._title()) if caption is None else caption}}}",
+            *([] if label is None else [rf"\label{{{label}}}"]),
+            latex_table(*table_of(self._read_frame(), digits)),
+            r"\par\medskip\footnotesize\raggedright",
+            *(rf"{latex_escaped(line)}\par" for line in [*self._answer(), *self._stated()]),
+            r"\end{table}",
+        ]
+        return "\n".join(lines) + "\n"
+
+    def _repr_html_(self) -> str:
+        frame = self._read_frame()
+        left_out = [f"The first {_ROWS} of {len(frame):,} rows; to_frame() has all."] if len(frame) > _ROWS else []
+        parts = [
+            f"<p><strong>{html.escape(shown(self._title()))}</strong></p>",
+            *(f"<p>{html.escape(shown(line))}</p>" for line in self._answer()),
+            html_table(*table_of(frame.head(_ROWS), _DIGITS)),
+            *(f"<p>{html.escape(shown(line))}</p>" for line in [*left_out, *self._remarks()]),
+            "<details><summary>Conventions</summary><ul>",
+            *(f"<li>{html.escape(shown(line))}</li>" for line in self._stated()[len(self._remarks()) :]),
+            "</ul></details>",
+        ]
+        return "\n".join(["<div>", *parts, "</div>"])
+
+    def __repr__(self) -> str:
+        table = self._shown_table()
+        shown_table = [] if table is None else [table if isinstance(table, str) else table.to_string()]
+        return "\n".join([self._title(), *self._answer(), *shown_table, *self._remarks()])
+
+    def _title(self) -> str:
+        raise NotImplementedError
+
+    def _answer(self) -> Sequence[str]:
+        return ()
+
+    def _read_frame(self) -> pd.DataFrame:
+        """Return the frame as a reader wants it, without what `_stated` says in words."""
+        return self.to_frame()
+
+    def _shown_table(self) -> pd.DataFrame | str | None:
+        return None
+
+    def _remarks(self) -> Sequence[str]:
+        return ()
+
+    def _arguments(self) -> dict[str, Any]:
+        return {}
+
+    def _stated(self) -> list[str]:
+        """Return what to know before citing: the remarks, the weights used, the conventions."""
+        weights = self._arguments().get("weights")
+        used = [f"Weights: {weights_line(weights)}."] if isinstance(weights, dict) else []
+        return [*self._remarks(), *used, *convention_lines({"Method": self.conventions})]
+
+
+def weights_line(weights: Mapping[Any, float]) -> str:
+    """Return weights by name, in a line."""
+    return ", ".join(f"{name} {weight:.4f}" for name, weight in weights.items())
+
+
+def convention_lines(found: Mapping[str, Mapping[str, str]]) -> list[str]:
+    """Return what a citation must state: each method with its source, ties, lead, and the version."""
+    first = next(iter(found.values()))
+    methods = [f"{name}: {about['method']}; {about['source']}." for name, about in found.items() if "method" in about]
+    ties = [f"Ties: {first['ties']}."] if "ties" in first else []
+    lead = [f"Lead: {first['margin']}."] if "margin" in first else []
+    others = [f"{key}: {text}." for key, text in first.items() if key not in _SPOKEN_FOR]
+    return [*methods, *ties, *lead, *others, f"Computed by {PACKAGE}."]
+
+
+_SPOKEN_FOR = {"method", "source", "weights", "ties", "margin"}
+
+
+# Tables of text, from frames.
+
+
+def table_of(frame: pd.DataFrame, digits: int) -> tuple[list[str], list[list[str]], list[str]]:
+    """Return headers, cells and alignments of a frame, its index first where it has names."""
+    import pandas as pd
+
+    named = any(name is not None for name in frame.index.names) or frame.index.dtype == object
+    if named or not isinstance(frame.index, pd.RangeIndex):
+        frame = frame.rename_axis(index=[str(name or "") for name in frame.index.names]).reset_index()
+    aligned = ["right" if dtype.kind in "iuf" else "left" for dtype in frame.dtypes]
+    rows = [[cell(value, digits) for value in row] for row in frame.itertuples(index=False, name=None)]
+    return [str(column) for column in frame.columns], rows, aligned
+
+
+def cell(value: Any, digits: int) -> str:
+    """Return a value as text with so many significant digits, a dash for what is undefined."""
+    if value is None or value != value:  # noqa: PLR0124 - NaN differs from itself
+        return "-"
+    if isinstance(value, float):
+        return "infinite" if abs(value) == float("inf") else f"{value:.{digits}g}"
+    if isinstance(value, tuple):
+        return " = ".join(map(str, value))
+    if isinstance(value, bool) or type(value).__name__ == "bool":
+        return "yes" if value else "no"
+    return str(value)
+
+
+def markdown_escaped(text: str) -> str:
+    """Return text that Markdown shows as it is."""
+    return shown(text).translate(_MARKDOWN)
+
+
+def latex_escaped(text: str) -> str:
+    """Return text that LaTeX shows as it is."""
+    return shown(text).translate(_LATEX)
+
+
+def markdown_table(headers: Sequence[str], rows: Iterable[Sequence[str]], aligned: Sequence[str] = ()) -> str:
+    """Return a table as Markdown, every cell escaped."""
+    return _tabulated([[*map(markdown_escaped, row)] for row in [headers, *rows]], "pipe", aligned)
+
+
+def latex_table(headers: Sequence[str], rows: Iterable[Sequence[str]], aligned: Sequence[str] = ()) -> str:
+    """Return a table as LaTeX with the rules of booktabs; what it holds is escaped by the writer."""
+    return _tabulated([[*map(shown, row)] for row in [headers, *rows]], "latex_booktabs", aligned)
+
+
+def html_table(headers: Sequence[str], rows: Iterable[Sequence[str]], aligned: Sequence[str] = ()) -> str:
+    """Return a table as HTML; what it holds is escaped by the writer."""
+    return _tabulated([[*map(shown, row)] for row in [headers, *rows]], "html", aligned)
+
+
+def text_table(headers: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """Return a table for a terminal."""
+    return _tabulated([[*map(shown, row)] for row in [headers, *rows]], "simple", ())
+
+
+def _tabulated(rows: list[list[str]], form: str, aligned: Sequence[str]) -> str:
+    from tabulate import tabulate
+
+    return str(tabulate(rows[1:], rows[0], form, disable_numparse=True, colalign=aligned or None))
