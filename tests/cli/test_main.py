@@ -235,3 +235,46 @@ def test_help_lists_the_commands():
     for command in ("rank", "acceptance", "stability", "flip", "possible", "reversals"):
         assert re.search(rf"^  {command} ", text, re.MULTILINE)
         assert "--method" in run(command, "--help").stdout
+
+
+# What commands share.
+
+COMMANDS = ["rank", "acceptance", "stability", "flip", "possible", "reversals"]
+SHARED = {"problem_file", "senses", "methods", "weights", "rescaled", "profile", "form"}
+
+
+def test_every_command_takes_the_same_options():
+    """Those of all commands, each with the same words; only acceptance has limits beside them."""
+    found = {name: {option.name: option for option in command.params} for name, command in main.commands.items()}
+    assert list(found) == COMMANDS
+    for name, options in found.items():
+        assert set(options) - SHARED == ({"lower", "upper", "order"} if name == "acceptance" else set())
+        for option in SHARED - {"problem_file"}:
+            assert options[option].help == found["rank"][option].help
+
+
+def test_every_format_has_a_writer():
+    from mcda_nato.cli.options import FORMS
+    from mcda_nato.report.sections import FORMATS
+
+    assert list(FORMATS) == list(FORMS)
+
+
+@pytest.mark.parametrize(
+    ("options", "what"),
+    [(["--weights", "0.4,0.6"], "--weights"), (["--profile", "balanced"], "--profile"), (["--rescale"], "--rescale")],
+)
+def test_acceptance_takes_a_set_of_weights_and_says_so(options, what):
+    done = CliRunner().invoke(main, ["acceptance", *options])
+    assert done.exit_code == 1
+    assert f"acceptance takes a set of weights, not {what}" in done.stderr
+    assert "--lower NAME=W" in done.stderr
+    assert not done.stdout
+
+
+def test_rank_takes_the_default_data_set_where_no_file_is_given():
+    done = CliRunner().invoke(main, ["rank", "--profile", "lowest_risk", "--method", "topsis", "--format", "csv"])
+    rows = list(csv.DictReader(io.StringIO(done.stdout)))
+    expected = mn.evaluate(mn.load_models(), "topsis", mn.load_profiles()["lowest_risk"])
+    assert {row["alternative"]: int(row["rank"]) for row in rows} == expected.ranks.to_dict()
+    assert {row["profile"] for row in rows} == {"lowest_risk"}

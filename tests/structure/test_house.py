@@ -136,5 +136,11 @@ def test_ranking_loads_nothing_heavy():
     assert not loaded_by(statement) & {"pymcdm", "matplotlib", "scipy.stats", "click", "tabulate"}
 
 
+def test_asking_for_help_loads_no_numbers():
+    statement = "from click.testing import CliRunner; from mcda_nato.cli.main import main; "
+    statement += "[CliRunner().invoke(main, a) for a in (['--help'], ['rank', '--help'], ['--version'])]"
+    assert not loaded_by(statement) & {"numpy", "pandas", "scipy"}
+
+
 def test_control_a_heavy_import_is_seen():
     assert "scipy.stats" in loaded_by("import mcda_nato, scipy.stats")

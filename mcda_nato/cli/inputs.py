@@ -1,0 +1,108 @@
+"""What a command was given, read: the problem, methods and weights."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any, ClassVar
+
+import mcda_nato as mn
+from mcda_nato.conclusions.winner import Scrutiny
+from mcda_nato.errors import FileError, WeightsError
+from mcda_nato.files.csv_tables import parsed_sense, ratio
+from mcda_nato.files.documents import distinct
+from mcda_nato.files.tables import read_weights
+from mcda_nato.labels import listed, literal
+from mcda_nato.methods.evaluate import MethodLike
+from mcda_nato.problem.problem import DecisionProblem
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The options that all commands share, as they were given."""
+
+    KEYS: ClassVar = ("problem_file", "senses", "methods", "weights", "rescaled", "profile")
+
+    problem_file: Path | None
+    senses: str | None
+    methods: tuple[str, ...]
+    weights: str | None
+    rescaled: bool
+    profile: str | None
+
+    @cached_property
+    def problem(self) -> DecisionProblem:
+        """The user's problem, or the default one."""
+        senses = _pairs(self.senses, "senses", parsed_sense)
+        if self.problem_file is not None:
+            return mn.read_problem(self.problem_file, senses)
+        problem = mn.load_models()
+        return problem if senses is None else problem.replace(senses=senses)
+
+    @property
+    def chosen_methods(self) -> list[MethodLike] | None:
+        """The methods asked for, `None` for those that the problem allows."""
+        return list(dict.fromkeys(self.methods)) or None
+
+    @property
+    def chosen_weights(self) -> Any:
+        """Weights or judgements as given, `None` for equal ones."""
+        if self.profile is not None:
+            return self._profile(self.profile)
+        if self.weights is None:
+            return None
+        file = Path(self.weights).suffix.lower() in {".toml", ".json", ".csv"}
+        weights: Any = read_weights(self.weights) if file else _pairs(self.weights, "weights", _fraction)
+        return mn.rescale(weights) if self.rescaled else weights
+
+    def _profile(self, name: str) -> Any:
+        profiles = mn.load_profiles()
+        if self.weights is not None or self.problem_file is not None or name not in profiles:
+            raise WeightsError(
+                f"--profile is for the default data set alone, without --weights, and one of {listed(profiles)}; "
+                f"got {literal(name)}"
+            )
+        return profiles[name]
+
+    def analyses(self) -> tuple[dict[str, Scrutiny], tuple[str, ...]]:
+        """Return the analyses by method, and what a reader must know."""
+        found = mn.overview(self.problem, self.chosen_methods, {"given": self.chosen_weights})
+        return found.scrutinies("given"), found.notes
+
+
+def bounds(given: tuple[str, ...], side: str) -> dict[str, float]:
+    """Read bounds of weights by name."""
+    found = _pairs(",".join(given) or None, side, _fraction) or {}
+    if isinstance(found, list):
+        raise FileError(f"--{side} must be name=value, got '{','.join(given)}'")
+    return found
+
+
+def names(text: str | None) -> list[str]:
+    """Read a list of names."""
+    return [] if text is None else [part.strip() for part in text.split(",")]
+
+
+def _pairs(text: str | None, what: str, convert: Callable[[str], Any]) -> dict[str, Any] | list[Any] | None:
+    """Read a list in order, or of name=value pairs."""
+    if text is None:
+        return None
+    parts = [part.strip() for part in text.split(",")]
+    try:
+        if "=" not in text:
+            return [convert(part) for part in parts]
+        pairs = [part.rpartition("=") for part in parts]
+        if not all(sign for _, sign, _ in pairs):
+            raise ValueError(text)
+        return distinct([(name.strip(), convert(value.strip())) for name, _, value in pairs])
+    except FileError as error:
+        raise FileError(f"--{what}: {error}") from None
+    except ValueError:
+        raise FileError(f"--{what} must be a list in order or of name=value pairs, got '{text}'") from None
+
+
+def _fraction(text: str) -> float:
+    value = ratio(text)
+    return float(value)  # type: ignore[arg-type] # text that is no number is refused here

@@ -1,0 +1,53 @@
+"""Write a report, and in one line what is wrong."""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+import warnings
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import click
+
+from mcda_nato.errors import McdaError, McdaWarning
+
+if TYPE_CHECKING:
+    from mcda_nato.report.sections import Report
+
+
+def write(form: str | None, job: Callable[[], Report]) -> None:
+    """Run a job and write its result; one line on standard error for what is wrong."""
+    try:
+        text = _text(form, job)
+        if isinstance(sys.stdout, io.TextIOWrapper):  # a table for the terminal's own encoding, data in UTF-8
+            table = form in (None, "table")
+            sys.stdout.reconfigure(encoding=None if table else "utf-8", errors="replace" if table else "strict")
+        click.echo(text, nl=False)
+        if sys.stdout is not None:
+            sys.stdout.flush()
+    except McdaError as error:
+        from mcda_nato.labels import shown
+
+        click.echo(f"mcda-nato: error: {shown(error)}", err=True)
+        sys.exit(1)
+    except BrokenPipeError:  # the reader, head for one, has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+    except OSError as error:
+        click.echo(f"mcda-nato: error: cannot write the result: {error.strerror}", err=True)
+        os._exit(1)  # the interpreter would try to write it again
+
+
+def _text(form: str | None, job: Callable[[], Report]) -> str:
+    """Return the result as text, each warning told once."""
+    from mcda_nato.labels import shown
+    from mcda_nato.report.sections import FORMATS
+
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always", McdaWarning)
+        text = FORMATS[form or "table"](job())
+    for message in dict.fromkeys(shown(warning.message) for warning in caught):
+        click.echo(f"mcda-nato: warning: {message}", err=True)
+    return text

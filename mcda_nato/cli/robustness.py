@@ -1,0 +1,55 @@
+"""The commands that say what would change a ranking."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mcda_nato.cli.options import reporting
+
+if TYPE_CHECKING:
+    from mcda_nato.cli.inputs import Asked
+    from mcda_nato.report.sections import Report
+
+
+@reporting()
+def stability(asked: Asked) -> Report:
+    """Say how far each weight may move before the winner or the ranking changes.
+
+    Of PROBLEM_FILE, or of the default data set under equal weights or a profile.
+    """
+    from mcda_nato.report.analyses import stability_report
+
+    return stability_report(*asked.analyses())
+
+
+@reporting()
+def flip(asked: Asked) -> Report:
+    """Find the smallest change of weights, of a judgement or of a rating that changes the winner.
+
+    Of PROBLEM_FILE, or of the default data set under equal weights or a profile.
+    """
+    from mcda_nato.report.flips import flip_report
+
+    return flip_report(*asked.analyses())
+
+
+@reporting()
+def possible(asked: Asked) -> Report:
+    """Find the ranks that are possible within the intervals of the ratings.
+
+    Of PROBLEM_FILE, or of the default data set under equal weights or a profile.
+    """
+    from mcda_nato.report.flips import possible_report
+
+    return possible_report(*asked.analyses())
+
+
+@reporting()
+def reversals(asked: Asked) -> Report:
+    """Ask whether the order of two alternatives depends on which others are in the set.
+
+    Of PROBLEM_FILE, or of the default data set under equal weights or a profile.
+    """
+    from mcda_nato.report.reversal import reversal_report
+
+    return reversal_report(*asked.analyses())
