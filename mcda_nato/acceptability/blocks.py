@@ -19,7 +19,7 @@ from mcda_nato.methods.method import Method
 from mcda_nato.methods.ranking import AnyMethod
 from mcda_nato.methods.scales import Bound
 from mcda_nato.preferences import sampling
-from mcda_nato.preferences.weight_sets import Sampler
+from mcda_nato.preferences.samplers import Sampler
 
 #: Scenarios of a block, for methods that score many at once and for others.
 BLOCK, SLOW_BLOCK = 1 << 18, 1 << 8

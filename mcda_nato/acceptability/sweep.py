@@ -25,7 +25,8 @@ from mcda_nato.labels import hint, listed, literal, quoted
 from mcda_nato.methods.evaluate import MethodLike, evaluate, resolve_method
 from mcda_nato.methods.ranking import Ranking
 from mcda_nato.methods.ranks import competition_ranks
-from mcda_nato.preferences.weight_sets import Around, Dirichlet, FixedSampler, Sampler, Simplex, resolve_sampler
+from mcda_nato.preferences.samplers import FixedSampler, Sampler, resolve_sampler
+from mcda_nato.preferences.weight_sets import Around, Dirichlet, Simplex
 from mcda_nato.preferences.weights import resolve_weights
 from mcda_nato.problem.digest import digest
 from mcda_nato.problem.problem import DecisionProblem

@@ -19,7 +19,8 @@ from mcda_nato.methods.method import Method
 from mcda_nato.methods.ranking import AnyMethod
 from mcda_nato.methods.scales import SCALES, Bound, Scale
 from mcda_nato.methods.scores import distance_ratio, weighted_sum
-from mcda_nato.preferences.weight_sets import Around, Dirichlet, Simplex, resolve_sampler
+from mcda_nato.preferences.samplers import resolve_sampler
+from mcda_nato.preferences.weight_sets import Around, Dirichlet, Simplex
 from mcda_nato.preferences.weights import Weights
 from mcda_nato.problem.problem import DecisionProblem
 

@@ -14,7 +14,7 @@ from strategies import law, senses, simplex_fractions
 
 import mcda_nato as mn
 from mcda_nato.ambiguity.possible_ranks import possible_ranks
-from mcda_nato.preferences.weight_sets import resolve_sampler
+from mcda_nato.preferences.samplers import resolve_sampler
 
 FEW = settings(law, max_examples=max(10, law.max_examples // 8))
 REFERENCES = mn.topsis(mn.fixed(0, 12), 1, 0)

@@ -14,7 +14,7 @@ from strategies import law, simplex_floats
 
 import mcda_nato as mn
 from mcda_nato.arrays import Buffers
-from mcda_nato.preferences.weight_sets import FixedSampler, resolve_sampler
+from mcda_nato.preferences.samplers import FixedSampler, resolve_sampler
 
 N = 20_000
 NAMES = ("cost", "risk", "speed", "reach", "trust")
@@ -260,8 +260,8 @@ def test_hit_and_run_agrees_with_a_triangulation_on_the_same_set():
     """Sets that are small enough for both."""
     for name in ("upper", "everything"):
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr("mcda_nato.preferences.weight_sets.LARGEST_TRIANGULATION", (0, 0))
-            patch.setattr("mcda_nato.preferences.weight_sets._as_simplex", lambda body: None)
+            patch.setattr("mcda_nato.preferences.samplers.LARGEST_TRIANGULATION", (0, 0))
+            patch.setattr("mcda_nato.preferences.samplers._as_simplex", lambda body: None)
             sampler = sampler_of(SETS[name])
             assert not sampler.independent
             walks = chains(SETS[name], NAMES)
