@@ -16,6 +16,7 @@ from functools import partial
 os.environ["OPENBLAS_NUM_THREADS"] = os.environ["MKL_NUM_THREADS"] = "1"  # read when NumPy is imported
 
 import numpy as np
+from peers import imported
 
 import mcda_nato as mn
 from mcda_nato.ambiguity.possible_ranks import possible_ranks
@@ -103,10 +104,8 @@ def report(what, value, unit, target):
 
 def against_peer(size, kinds):
     """Compare first ranks and central weights, all that both compute; ours is measured before and after."""
-    try:
-        from pysensmcda.smaa import exact_acceptability
-    except ImportError as error:
-        print(f"pysensmcda not measured: {error}")
+    smaa = imported("pysensmcda.smaa")
+    if smaa is None:
         return
     for kind in kinds:
         cells, problem = table(size, size, kind), problem_of(size, size, kind)
@@ -114,7 +113,7 @@ def against_peer(size, kinds):
         call()
         before = repeated(call, 25)
         start = time.process_time()
-        theirs = exact_acceptability(cells, np.ones(size), weight_bounds=False)
+        theirs = smaa.exact_acceptability(cells, np.ones(size), weight_bounds=False)
         spent = time.process_time() - start
         mine, found = float(np.median(before + repeated(call, 25))), mn.acceptance(problem)
         what = f"first ranks, {size} x {size} {kind}"

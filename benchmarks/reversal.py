@@ -18,6 +18,7 @@ from unittest.mock import patch
 os.environ["OPENBLAS_NUM_THREADS"] = os.environ["MKL_NUM_THREADS"] = "1"  # read when NumPy is imported
 
 import numpy as np
+from peers import imported
 from pymcdm.correlations import weighted_spearman
 from pymcdm.helpers import leave_one_out_rr
 from pymcdm.methods import TOPSIS
@@ -73,16 +74,15 @@ def tables_evaluated(call):
 
 def scikit_criteria():
     """Return its parts, or None; its TOPSIS is given negated costs, so that its distances are ours."""
-    try:
-        from skcriteria import datasets, mkdm
-        from skcriteria.agg import topsis
-        from skcriteria.pipelines import mkpipe
-        from skcriteria.preprocessing.invert_objectives import NegateMinimize
-        from skcriteria.preprocessing.scalers import SumScaler, VectorScaler
-        from skcriteria.ranksrev import RankClonesChecker, RankInvariantChecker, RankTransitivityChecker
-    except ImportError as error:
-        print(f"scikit-criteria not measured: {error}")
+    if imported("skcriteria") is None:
         return None
+    from skcriteria import datasets, mkdm
+    from skcriteria.agg import topsis
+    from skcriteria.pipelines import mkpipe
+    from skcriteria.preprocessing.invert_objectives import NegateMinimize
+    from skcriteria.preprocessing.scalers import SumScaler, VectorScaler
+    from skcriteria.ranksrev import RankClonesChecker, RankInvariantChecker, RankTransitivityChecker
+
     pipe = mkpipe(NegateMinimize(), VectorScaler(target="matrix"), SumScaler(target="weights"), topsis.TOPSIS())
     checkers = {
         "replacement": (RankInvariantChecker(pipe, random_state=0), ("replacement",)),

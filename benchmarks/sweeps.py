@@ -15,6 +15,7 @@ import warnings
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 
 import numpy as np
+from peers import imported
 
 import mcda_nato as mn
 
@@ -49,11 +50,12 @@ def pymcdm_loop(n):
     return counts
 
 
-def pysensmcda_simulation(n):
+def pysensmcda_simulation(smaa, n):
     from pymcdm.methods import TOPSIS
-    from pysensmcda.smaa import simulate
 
-    return simulate(TOPSIS(), PROBLEM.performance.copy(), PROBLEM.senses.astype(int), num_samples=n, store="accumulate")
+    return smaa.simulate(
+        TOPSIS(), PROBLEM.performance.copy(), PROBLEM.senses.astype(int), num_samples=n, store="accumulate"
+    )
 
 
 def broadcast(n):
@@ -75,10 +77,8 @@ def exponentials(n):
         rng.standard_exponential(out=out)
 
 
-def numba_loop():
+def numba_loop(numba):
     """Compile a fused loop that draws, scores, ranks and counts."""
-    import numba
-
     scaled = mn.topsis().scaled(PROBLEM.performance, PROBLEM.senses)
     to_best, to_worst = (scaled - scaled.max(axis=0)) ** 2, (scaled - scaled.min(axis=0)) ** 2
 
@@ -120,9 +120,11 @@ def against_others():
     report("cells uncertain too, rate against weights only", base[0] / base[3], "at least 0.2")
     mine, theirs = in_turns([ours, lambda: broadcast(N)], 3)
     report("speed against the obvious broadcast", theirs / mine, "at least 10, aim 20")
-    run = numba_loop()
-    mine, theirs = in_turns([ours, lambda: run(N)])
-    report("speed against a fused Numba loop", theirs / mine, "at least 1")
+    numba = imported("numba")
+    if numba is not None:
+        run = numba_loop(numba)
+        mine, theirs = in_turns([ours, lambda: run(N)])
+        report("speed against a fused Numba loop", theirs / mine, "at least 1")
     slow = 4000
     mine, theirs = in_turns([ours, lambda: pymcdm_loop(slow)], 3)
     report(
@@ -130,13 +132,12 @@ def against_others():
         theirs / slow / (mine / N),
         "at least 3000",
     )
-    try:
-        mine, theirs = in_turns([ours, lambda: pysensmcda_simulation(slow)], 3)
+    smaa = imported("pysensmcda.smaa")
+    if smaa is not None:
+        mine, theirs = in_turns([ours, lambda: pysensmcda_simulation(smaa, slow)], 3)
         report(
             f"speed against pysensmcda ({slow:,} scenarios, extrapolated)", theirs / slow / (mine / N), "at least 2000"
         )
-    except (ImportError, TypeError) as error:
-        print(f"pysensmcda not measured: {error}")
 
 
 def workers():
