@@ -21,7 +21,8 @@ def commands(text):
     return dict(re.findall(r"^# (.+)\n(.+)$", fence, re.MULTILINE))
 
 
-COMMANDS = commands((ROOT / "CONTRIBUTING.md").read_text("utf-8"))
+PAGE = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
+COMMANDS = commands(PAGE)
 
 
 def missing(found):
@@ -50,6 +51,18 @@ def test_a_command_names_what_exists(name):
 def test_control_what_does_not_exist_is_found():
     command = "pip install '.[test,tests]' && .venv/bin/rough check && .venv/bin/python benchmarks/walk.py"
     assert missing(command) == {"tests", "rough", "benchmarks/walk.py"}
+
+
+def test_every_path_in_the_text_exists():
+    paths = re.findall(r"`((?:[\w.]+/)+[\w.]+|[A-Z]+\.\w+|pyproject\.toml)`", PAGE)
+    assert len(paths) >= 8
+    assert [path for path in paths if not (ROOT / path).exists()] == []
+
+
+def test_the_readme_names_every_benchmark():
+    readme = (ROOT / "README.md").read_text("utf-8")
+    scripts = {path.name for path in (ROOT / "benchmarks").glob("*.py")} - {"peers.py"}
+    assert scripts == set(re.findall(r"benchmarks/(\w+\.py)", readme))
 
 
 @pytest.mark.parametrize("name", ["lint", "bench"])
