@@ -9,7 +9,6 @@ import argparse
 import dataclasses
 import errno
 import hashlib
-import importlib
 import json
 import multiprocessing
 import os
@@ -30,11 +29,10 @@ import numpy as np
 import pandas as pd
 
 import mcda_nato as mn
+from mcda_nato.acceptability import blocks as block_sizes
+from mcda_nato.acceptability import sweep_run
+from mcda_nato.acceptability.checkpoint import load_state
 
-# the function `sweep` hides the module of that name
-SWEEP, BLOCKS, CHECKPOINTS = (
-    importlib.import_module(f"mcda_nato.acceptability.{name}") for name in ("sweep", "blocks", "checkpoint")
-)
 FORKS = multiprocessing.get_context("forkserver")
 FORKS.set_forkserver_preload(["__main__", "mcda_nato", "scipy.stats"])
 
@@ -98,8 +96,8 @@ def _add(digest, name, table):
 def set_block(size=BLOCK, every=0.0):
     """Make blocks small and let checkpoints be written after each."""
     for name in SIZES:
-        setattr(BLOCKS, name, size)
-    SWEEP.CHECKPOINT_EVERY = every
+        setattr(block_sizes, name, size)
+    sweep_run.CHECKPOINT_EVERY = every
 
 
 def _prepare_worker():
@@ -111,8 +109,8 @@ def _prepare_worker():
 @contextmanager
 def small_blocks(size=BLOCK, every=0.0):
     """Do so for a while."""
-    before = {name: getattr(BLOCKS, name) for name in SIZES}
-    with mock.patch.multiple(BLOCKS, **before), mock.patch.object(SWEEP, "CHECKPOINT_EVERY", every):
+    before = {name: getattr(block_sizes, name) for name in SIZES}
+    with mock.patch.multiple(block_sizes, **before), mock.patch.object(sweep_run, "CHECKPOINT_EVERY", every):
         set_block(size, every)
         yield
 
@@ -836,14 +834,14 @@ def r14(directory, *, every_bit=True):
     reached &= report("R14", "truncations and additions found", sum(found), len(found))
     header = json.loads(whole.split(b"\n")[1])["header"]
     path.write_bytes(whole)
-    assert CHECKPOINTS.load_state(path, header) is not None
+    assert load_state(path, header) is not None
     return reached
 
 
 def _detected(path, content):
     path.write_bytes(content)
     try:
-        CHECKPOINTS.load_state(path, {})
+        load_state(path, {})
     except mn.CheckpointError as error:
         return str(path) in str(error) and "belongs" not in str(error)
     return False

@@ -13,28 +13,27 @@ from typing import Any, Self
 import numpy as np
 
 from mcda_nato.acceptability.counts import Counts
+from mcda_nato.acceptability.sweep_state import SweepState
 from mcda_nato.errors import CheckpointError, FileError
 from mcda_nato.files.whole_files import write_text
 
 _VERSION = 1
-State = tuple[int, Counts, dict[int, Counts]]
 
 
-def save_state(path: Path, header: dict[str, Any], state: State) -> None:
+def save_state(path: Path, header: dict[str, Any], state: SweepState) -> None:
     """Write the state atomically: blocks done, their counts, and those of each group."""
-    done, counts, groups = state
     body = {
         "version": _VERSION,
         "header": header,
-        "done": done,
-        "counts": _to_plain(counts),
-        "groups": {str(group): _to_plain(part) for group, part in groups.items()},
+        "done": state.done,
+        "counts": _to_plain(state.counts),
+        "groups": {str(group): _to_plain(part) for group, part in state.groups.items()},
     }
     text = json.dumps(body, sort_keys=True)
     write_text(path, f"{hashlib.sha256(text.encode()).hexdigest()}\n{text}\n")
 
 
-def load_state(path: Path, header: dict[str, Any]) -> State | None:
+def load_state(path: Path, header: dict[str, Any]) -> SweepState | None:
     """Return the state, `None` where there is no file yet; refuse what is not this sweep's."""
     if not path.exists():
         return None
@@ -50,7 +49,7 @@ def load_state(path: Path, header: dict[str, Any]) -> State | None:
         body = json.loads(text)
         found = {"version": body["version"], **body["header"]}
         groups = {int(group): _from_plain(part) for group, part in body["groups"].items()}
-        state = int(body["done"]), _from_plain(body["counts"]), groups
+        state = SweepState(int(body["done"]), _from_plain(body["counts"]), groups, None)
     except (KeyError, TypeError, ValueError, AttributeError, RecursionError):
         raise CheckpointError(f"{path} is no checkpoint; give another file, or remove it to start afresh") from None
     for key, value in {"version": _VERSION, **json.loads(json.dumps(header))}.items():

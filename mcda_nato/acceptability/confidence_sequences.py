@@ -6,6 +6,9 @@ Bernstein bound of their Theorem 4 with the polynomial stitched boundary of
 their equations (10) and (11) with eta = 2 and s = 1.4.
 """
 
+from dataclasses import dataclass, replace
+from typing import Self
+
 import numpy as np
 
 from mcda_nato.arrays import FloatArray
@@ -29,23 +32,38 @@ def stitched_boundary(variance: FloatArray, alpha: float, width: float, start: f
     return np.sqrt(_K1**2 * v * loglog + linear**2) + linear
 
 
+@dataclass(frozen=True, eq=False)
 class RunningMean:
     """Means of bounded terms, with a half-width that holds at every look.
 
     Terms arrive in batches as their number, sum and sum of squares; each batch
     is predicted by the mean of those before.
+
+    Attributes
+    ----------
+    n : int
+        Terms so far.
+    total, variance : ndarray of any one shape
+        Their sums, and sums of squared deviations from the predictions.
+    width : float
+        Range of a term.
     """
 
-    def __init__(self, shape: tuple[int, ...], width: float) -> None:
-        self.n, self.width = 0, width
-        self.total, self.variance = np.zeros(shape), np.zeros(shape)
+    n: int
+    total: FloatArray
+    variance: FloatArray
+    width: float
 
-    def add(self, count: int, total: FloatArray, squares: FloatArray) -> None:
+    @classmethod
+    def empty(cls, shape: tuple[int, ...], width: float) -> Self:
+        """Return means of no terms."""
+        return cls(0, np.zeros(shape), np.zeros(shape), width)
+
+    def plus(self, count: int, total: FloatArray, squares: FloatArray) -> Self:
         """Add a batch: its number of terms, their sums and sums of squares."""
         expected = self.mean
-        self.variance += squares - 2.0 * expected * total + count * expected**2
-        self.total += total
-        self.n += count
+        deviations = squares - 2.0 * expected * total + count * expected**2
+        return replace(self, n=self.n + count, total=self.total + total, variance=self.variance + deviations)
 
     @property
     def mean(self) -> FloatArray:

@@ -1,7 +1,6 @@
 """Checkpoints: continued to the same bits by their own sweep, refused to any other; progress and interruption."""
 
 import hashlib
-import importlib
 import io
 import json
 import os
@@ -28,10 +27,9 @@ from pymcdm.normalizations import sum_normalization
 from scipy import stats
 
 import mcda_nato as mn
+from mcda_nato.acceptability import block_results, blocks, sweep_run
 from mcda_nato.acceptability.checkpoint import Lock
 
-# the function `sweep` hides the module of that name
-SWEEP, BLOCKS = (importlib.import_module(f"mcda_nato.acceptability.{name}") for name in ("sweep", "blocks"))
 BLOCK = 64
 N = 10 * BLOCK
 MODELS = mn.load_models()
@@ -41,8 +39,8 @@ MODELS = mn.load_models()
 def small_blocks(monkeypatch):
     """Make blocks small and write after each."""
     for name in ("BLOCK", "SLOW_BLOCK", "_CHUNK"):
-        monkeypatch.setattr(BLOCKS, name, BLOCK)
-    monkeypatch.setattr(SWEEP, "CHECKPOINT_EVERY", 0.0)
+        monkeypatch.setattr(blocks, name, BLOCK)
+    monkeypatch.setattr(sweep_run, "CHECKPOINT_EVERY", 0.0)
 
 
 def sweep(checkpoint=None, **arguments):
@@ -148,7 +146,7 @@ def test_a_generator_in_the_same_state_continues(tmp_path):
 
 def test_a_finished_sweep_returns_at_once_with_the_same_bits(tmp_path, monkeypatch):
     expected = sweep(tmp_path / "c")
-    monkeypatch.setattr(SWEEP, "_results", lambda *_: (_ for _ in ()))  # no block is run
+    monkeypatch.setattr(sweep_run, "block_results", lambda *_: (_ for _ in ()))  # no block is run
     assert_same_bits(sweep(tmp_path / "c"), expected)
 
 
@@ -220,7 +218,7 @@ def test_checkpoint_of_another_sweep_is_refused_with_the_difference_named(change
 
 def test_another_block_size_is_another_sweep(tmp_path, monkeypatch):
     interrupted(tmp_path / "c")
-    monkeypatch.setattr(BLOCKS, "BLOCK", 2 * BLOCK)
+    monkeypatch.setattr(blocks, "BLOCK", 2 * BLOCK)
     with pytest.raises(mn.CheckpointError, match=f"its block is {BLOCK}, here it is {2 * BLOCK}"):
         sweep(tmp_path / "c")
 
@@ -635,7 +633,7 @@ def test_nothing_done_is_no_partial_result(monkeypatch):
     def interrupt(*_):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(SWEEP, "run_block", interrupt)
+    monkeypatch.setattr(block_results, "run_block", interrupt)
     with pytest.raises(mn.SweepInterrupted, match="0 of") as caught:
         sweep()
     assert caught.value.partial is None
@@ -732,16 +730,16 @@ def test_a_long_sweep_in_a_terminal_shows_a_bar_with_rate_and_remaining_time(mon
     screen = Screen(terminal=True)
     monkeypatch.setattr(sys, "stderr", screen)
     for name in ("BLOCK", "_CHUNK"):
-        monkeypatch.setattr(BLOCKS, name, 1 << 13)
+        monkeypatch.setattr(blocks, name, 1 << 13)
     stop = time.monotonic() + 3.5
-    original = SWEEP.run_block
+    original = block_results.run_block
 
     def until_late(plan, block):
         if time.monotonic() > stop:
             raise KeyboardInterrupt
         return original(plan, block)
 
-    monkeypatch.setattr(SWEEP, "run_block", until_late)
+    monkeypatch.setattr(block_results, "run_block", until_late)
     with pytest.raises(mn.SweepInterrupted):
         mn.sweep(MODELS, "weighted_sum", n=10**12)
     assert "scenarios/s" in screen.getvalue()
@@ -764,8 +762,8 @@ class Faults(RuleBasedStateMachine):
     def begin(self, kind):
         """Start with an empty folder."""
         self.patch = pytest.MonkeyPatch()
-        self.patch.setattr(BLOCKS, "BLOCK", BLOCK)
-        self.patch.setattr(SWEEP, "CHECKPOINT_EVERY", 0.0)
+        self.patch.setattr(blocks, "BLOCK", BLOCK)
+        self.patch.setattr(sweep_run, "CHECKPOINT_EVERY", 0.0)
         self.folder = Path(os.environ["PYTEST_CHECKPOINTS"])
         shutil.rmtree(self.folder, ignore_errors=True)
         self.folder.mkdir()

@@ -39,11 +39,11 @@ DRAWS = {
 
 def missed(totals, squares, truth, width, alpha=ALPHA):
     """Return how many streams left their confidence sequence at any look."""
-    runs = [RunningMean((1,), width) for _ in range(totals.shape[1])]
+    runs = [RunningMean.empty((1,), width) for _ in range(totals.shape[1])]
     out = np.zeros(len(runs), dtype=bool)
     for look in range(len(totals)):
-        for s, run in enumerate(runs):
-            run.add(BATCH, totals[look, s : s + 1], squares[look, s : s + 1])
+        for s in range(len(runs)):
+            runs[s] = run = runs[s].plus(BATCH, totals[look, s : s + 1], squares[look, s : s + 1])
             out[s] |= abs(run.mean[0] - truth) > run.half_width(alpha)[0]
     return out.sum()
 
@@ -92,11 +92,11 @@ def test_batches_are_predicted_by_those_before():
     """The variance is the sum of squared deviations from the mean of all earlier batches."""
     rng = np.random.default_rng(0)
     batches = [rng.random(size) for size in (3, 1, 10, 7)]
-    run, expected, before = RunningMean((), 1.0), 0.0, np.empty(0)
+    run, expected, before = RunningMean.empty((), 1.0), 0.0, np.empty(0)
     for batch in batches:
         expected += ((batch - (before.mean() if before.size else 0.0)) ** 2).sum()
         before = np.concatenate([before, batch])
-        run.add(len(batch), np.array(batch.sum()), np.array((batch**2).sum()))
+        run = run.plus(len(batch), np.array(batch.sum()), np.array((batch**2).sum()))
         assert run.variance == pytest.approx(expected)
         assert run.mean == pytest.approx(before.mean())
 
@@ -121,11 +121,11 @@ def test_the_boundary_is_the_published_one(variance, alpha, width):
 
 
 def test_half_widths_shrink_nearly_with_the_root_of_n():
-    run = RunningMean((), 1.0)
+    run = RunningMean.empty((), 1.0)
     widths = []
     for _ in range(12):
         n = max(run.n, 5_000)
-        run.add(n, np.array(n / 2), np.array(n / 2))
+        run = run.plus(n, np.array(n / 2), np.array(n / 2))
         widths.append(float(run.half_width(0.05)))
     slope = np.polyfit(np.log(5_000 * 2.0 ** np.arange(12)), np.log(widths), 1)[0]
     assert -0.55 < slope < -0.42
@@ -135,9 +135,9 @@ def test_half_widths_shrink_nearly_with_the_root_of_n():
 
 def test_several_means_hold_at_once():
     """Each of k gets alpha / k."""
-    one, many = RunningMean((), 1.0), RunningMean((10,), 1.0)
-    one.add(5000, np.array(2500.0), np.array(2500.0))
-    many.add(5000, np.full(10, 2500.0), np.full(10, 2500.0))
+    one, many = RunningMean.empty((), 1.0), RunningMean.empty((10,), 1.0)
+    one = one.plus(5000, np.array(2500.0), np.array(2500.0))
+    many = many.plus(5000, np.full(10, 2500.0), np.full(10, 2500.0))
     assert many.half_width(0.05)[0] == pytest.approx(float(one.half_width(0.005)))
     assert many.half_width(0.05)[0] > one.half_width(0.05)
 

@@ -1,6 +1,5 @@
 """Sweeps against a plain loop over `evaluate`, and the laws that hold whatever draws and counts them."""
 
-import importlib
 import math
 import multiprocessing
 import os
@@ -21,13 +20,11 @@ from pymcdm import methods as peers
 from strategies import codes, integer_cases, law, senses, simplex_grid_points
 
 import mcda_nato as mn
-from mcda_nato.acceptability import blocks
-from mcda_nato.acceptability.counts import LARGEST_ORDERED
-from mcda_nato.acceptability.sweep import LARGEST_N
+from mcda_nato.acceptability import block_counts, block_results, blocks, sweep_plan
+from mcda_nato.acceptability.counts import LARGEST_N, LARGEST_ORDERED
+from mcda_nato.acceptability.sweep_state import SweepState
 
 pytestmark = pytest.mark.filterwarnings("ignore::mcda_nato.ConstantCriterionWarning")
-
-sweep_module = importlib.import_module("mcda_nato.acceptability.sweep")  # the name in the package is the function
 
 BOUNDS = (0.0, 1000.0)
 METHODS = {
@@ -75,7 +72,7 @@ def random_problem(m, n=3, seed=0, width=0.4):
 
 def recorded(problem, method, n, **options):
     """Sweep, and return the result with the weights and the table of every scenario, in order."""
-    make, seen = blocks._drawer, []
+    make, seen = block_counts.drawer, []
 
     def drawer(plan, *where):
         draw = make(plan, *where)
@@ -89,7 +86,7 @@ def recorded(problem, method, n, **options):
         return drawing
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(blocks, "_drawer", drawer)
+        patch.setattr(block_counts, "drawer", drawer)
         found = mn.sweep(problem, method, n=n, **options)
     weights = np.concatenate([columns for columns, _ in seen])
     if seen[0][1] is None:
@@ -490,13 +487,13 @@ def test_the_first_blocks_of_a_longer_sweep_are_the_shorter_one():
     seen = {}
 
     def keep(patch, n):
-        take = sweep_module._Run._take
+        after = SweepState.after
 
-        def taking(run, block, counts):
-            take(run, block, counts)
-            seen[n, block] = run.counts
+        def kept(state, block, group):
+            seen[n, state.done] = (new := after(state, block, group)).counts
+            return new
 
-        patch.setattr(sweep_module._Run, "_take", taking)
+        patch.setattr(SweepState, "after", kept)
 
     for n in (128, 256):
         with small(32) as patch:
@@ -1171,8 +1168,8 @@ def test_a_refused_sweep_draws_nothing(monkeypatch):
     def never(*unused):
         raise AssertionError("a block was run")
 
-    monkeypatch.setattr(sweep_module, "run_block", never)
-    monkeypatch.setattr(blocks, "run_block", never)
+    for module in (block_counts, block_results, sweep_plan):
+        monkeypatch.setattr(module, "run_block", never)
     for name, (error, parts, options) in BAD.items():
         if not name.startswith(("cells", "executor a class")):
             refused(error, *parts, **options)

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from strategies import law
 
-from mcda_nato.acceptability.blocks import _open
+from mcda_nato.acceptability.scenario_draws import _open
 from mcda_nato.preferences import sampling
 
 N = 40_000
