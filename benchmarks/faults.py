@@ -284,13 +284,17 @@ def _group_members(leader):
 # Every call that reaches the disk, counted.
 
 
+WRITES = ("mkstemp", "write", "fsync", "close", "chmod", "replace")  # before them the file is as it was
+FOLDER = "fsync of the folder"  # before it the file is written, but its name may not outlive a power cut
+
+
 class Disk:
     """Stand before every call that writes, and let `before(name, number)` fail it or kill us.
 
     `after(name, number)` is called when it is done.
     """
 
-    _PLACES = ((os, "write"), (os, "fsync"), (os, "chmod"), (os, "replace"), (os, "unlink"))
+    _PLACES = ((os, "write"), (os, "chmod"), (os, "replace"), (os, "unlink"))
 
     def __init__(self, before, after=None):
         self.before, self.after, self.number = before, after or (lambda *_: None), 0
@@ -308,7 +312,7 @@ class Disk:
         self.patches = [
             mock.patch.object(place, name, self._counted(name, getattr(place, name))) for place, name in self._PLACES
         ]
-        mkstemp, close, ours = tempfile.mkstemp, os.close, set()
+        mkstemp, close, fsync, ours = tempfile.mkstemp, os.close, os.fsync, set()
 
         def make(*args, **kwargs):
             handle, name = self.call("mkstemp", mkstemp, *args, **kwargs)
@@ -324,7 +328,12 @@ class Disk:
             finally:
                 close(handle)
 
-        self.patches += [mock.patch.object(tempfile, "mkstemp", make), mock.patch.object(os, "close", shut)]
+        def sync(handle):
+            """Tell the sync of a file from that of its folder."""
+            return self.call("fsync" if handle in ours else FOLDER, fsync, handle)
+
+        stands = ((tempfile, "mkstemp", make), (os, "close", shut), (os, "fsync", sync))
+        self.patches += [mock.patch.object(*stand) for stand in stands]
         for patch in self.patches:
             patch.start()
         return self
@@ -398,7 +407,7 @@ def _aimed_kills(directory, job, writes):
     """Kill before each step of some writes."""
     good = total = 0
     expected = swept(**job)
-    for name in ("mkstemp", "write", "fsync", "close", "chmod", "replace", "unlink"):
+    for name in (*WRITES, FOLDER, "unlink"):
         for number in writes:
             with room(directory) as own:
                 mine = job | {"checkpoint": own / "c"}
@@ -602,9 +611,6 @@ def r15(directory, scenarios=10**9):
 # R11: a disk that fails.
 
 
-WRITES = ("mkstemp", "write", "fsync", "close", "chmod", "replace")
-
-
 def r11(directory, blocks=6, codes=(errno.ENOSPC, errno.EIO)):
     """Fail each call that writes, once and for good, and the calls that clean up."""
     job = {"n": blocks * BLOCK, **KINDS["uncertain cells"]}
@@ -616,8 +622,8 @@ def r11(directory, blocks=6, codes=(errno.ENOSPC, errno.EIO)):
             for lasting in (False, True):
                 with room(directory) as own:
                     wrong = _failing(own, job, expected, number, code, lasting=lasting)
-                total[name in WRITES] += 1
-                good[name in WRITES] += not wrong
+                total[name in (*WRITES, FOLDER)] += 1
+                good[name in (*WRITES, FOLDER)] += not wrong
                 if wrong:
                     trouble(f"{name} (call {number}), {errno.errorcode[code]}, lasting {lasting}: {wrong}")
     reached = report("R11", "failing writes survived", good[True], total[True], f"{len(calls)} calls of a sweep")
@@ -655,12 +661,12 @@ def _failing(own, job, expected, number, code, *, lasting):
 
 def _verdict(found, expected, failed, caught, path, *, lasting):
     warned = any(issubclass(warning.category, mn.SweepWarning) for warning in caught)
-    writes = failed["name"] in WRITES
+    writes = failed["name"] in (*WRITES, FOLDER)
     if found != expected and (failed["started"] or not found.startswith("FileError: cannot write")):
         return f"the result was {found}"
     if found == expected and writes and not warned:
         return "no warning"
-    if lasting and writes and path.read_bytes() != failed["before"]:
+    if lasting and failed["name"] in WRITES and path.read_bytes() != failed["before"]:
         return "the earlier checkpoint changed"
     return ""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import glob
 import hashlib
 import json
 import os
@@ -15,7 +14,7 @@ import numpy as np
 from mcda_nato.acceptability.counts import Counts
 from mcda_nato.acceptability.sweep_state import SweepState
 from mcda_nato.errors import CheckpointError, FileError
-from mcda_nato.files.whole_files import write_text
+from mcda_nato.files.whole_files import remove_partials, write_text
 
 _VERSION = 1
 
@@ -80,9 +79,7 @@ class Lock:
             self.handle = None
             raise CheckpointError(f"{self.file} is held by another sweep; wait for it or give another file")
         _HANDLES.add(self.handle)
-        for left in self.path.parent.glob(f".{glob.escape(self.file.name[:40])}.????????.partial"):
-            with suppress(OSError):
-                left.unlink()  # of a write that was killed
+        remove_partials(self.file)
         return self
 
     def __exit__(self, *unused: object) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import errno
+import glob
+import hashlib
 import os
 import tempfile
 from collections.abc import Iterable
@@ -11,12 +14,20 @@ from pathlib import Path
 from mcda_nato.errors import FileError, McdaError
 from mcda_nato.labels import listed, literal, shown
 
+#: What systems say that cannot open a folder (or may not read it), or cannot sync one.
+_NO_FOLDER_SYNC = {errno.EACCES, errno.EBADF, errno.EINVAL, errno.EISDIR, errno.ENOTSUP}
+
 
 def write_text(file: Path, text: str) -> None:
-    """Write a file so that it is there whole or, after any fault, as it was before."""
+    """Write a file so that it is there whole or, after any fault, as it was before.
+
+    Content and name are on the disk when this returns, where the system syncs
+    folders. Where syncing the folder fails the file is written, and an error
+    says that a power cut may still undo it.
+    """
     left = memoryview(text.encode())
     try:
-        handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name[:40]}.", suffix=".partial")
+        handle, name = tempfile.mkstemp(dir=file.parent, prefix=_partial_prefix(file), suffix=".partial")
     except (OSError, ValueError) as error:  # ValueError: a name that no file can have
         raise FileError(f"cannot write {shown(file)}: {getattr(error, 'strerror', None) or error}") from None
     partial = Path(name)
@@ -31,11 +42,37 @@ def write_text(file: Path, text: str) -> None:
         os.umask(umask)
         partial.chmod(file.stat().st_mode & 0o777 if file.exists() else 0o666 & ~umask)
         partial.replace(file)
+        _sync_folder(file.parent)
     except OSError as error:
         raise FileError(f"cannot write {shown(file)}: {getattr(error, 'strerror', None) or error}") from None
     finally:
         with suppress(OSError):  # there after a fault only
             partial.unlink()
+
+
+def _partial_prefix(file: Path) -> str:
+    """Return how the names of half-written files of this name begin, and of no other: a name may fill its 255 bytes."""
+    return f".{file.name[:40]}.{hashlib.sha256(os.fsencode(file.name)).hexdigest()[:16]}."
+
+
+def _sync_folder(folder: Path) -> None:
+    """Put the new name on the disk, where the system can."""
+    try:
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+    except OSError as error:
+        if error.errno not in _NO_FOLDER_SYNC:
+            raise OSError(error.errno, f"its folder was not synced: {error.strerror}") from None
+
+
+def remove_partials(file: Path) -> None:
+    """Remove what writes of this very file left when they were killed; none may be under way."""
+    for left in file.parent.glob(f"{glob.escape(_partial_prefix(file))}????????.partial"):
+        with suppress(OSError):
+            left.unlink()
 
 
 def path_of(path: object) -> Path:

@@ -7,7 +7,9 @@ import os
 import resource
 import shutil
 import signal
+import stat
 import sys
+import tempfile
 import threading
 import time
 import warnings
@@ -29,6 +31,7 @@ from scipy import stats
 import mcda_nato as mn
 from mcda_nato.acceptability import block_results, blocks, sweep_run
 from mcda_nato.acceptability.checkpoint import Lock
+from mcda_nato.files.whole_files import _partial_prefix
 
 BLOCK = 64
 N = 10 * BLOCK
@@ -176,15 +179,50 @@ def test_checkpoint_can_be_read_by_whom_the_umask_lets(tmp_path):
     assert (tmp_path / "c").stat().st_mode & 0o777 == 0o640
 
 
+def half_written(path):
+    """Leave what a write leaves that is killed before the rename, and return its name."""
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=_partial_prefix(path), suffix=".partial")
+    os.write(handle, b"half")
+    os.close(handle)
+    return Path(name).name
+
+
 def test_leftovers_of_a_killed_write_are_removed(tmp_path):
     interrupted(tmp_path / "c")
-    (tmp_path / ".c.abcdefgh.partial").write_text("half")
-    others = [".c.x.abcdefgh.partial", ".cc.abcdefgh.partial", ".d.abcdefgh.partial"]
-    for name in others:
-        (tmp_path / name).write_text("another's")
+    half_written(tmp_path / "c")
+    others = [half_written(tmp_path / name) for name in ("c.x", "cc", "d", "C")]
     (tmp_path / "c.lock").touch()
     sweep(tmp_path / "c")
-    assert listing(tmp_path) == [*others, "c"]
+    assert listing(tmp_path) == sorted([*others, "c"])
+
+
+TWINS = ["x" * 40 + "-first", "x" * 40 + "-second"]
+
+
+@pytest.mark.parametrize("names", [TWINS, ["c", "c.x"], ["ü" * 120 + "a", "ü" * 120 + "b"]], ids=["40", "1", "240"])
+def test_names_that_begin_alike_never_touch_each_others_files(names, tmp_path, monkeypatch):
+    """One sweep begins, goes on and ends while another is in the middle of each of its writes."""
+    mine, other = (tmp_path / name for name in names)
+    expected, sync, within = sweep(), os.fsync, []
+
+    def in_the_middle(handle):
+        if not within:
+            within.append(handle)
+            assert any(name.endswith(".partial") for name in listing(tmp_path)) or stat.S_ISDIR(
+                os.fstat(handle).st_mode
+            )
+            assert_same_bits(sweep(other), expected)
+            other.unlink()
+            within.pop()
+        sync(handle)
+
+    half_written(other)
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "fsync", in_the_middle)
+        found, caught = warned(lambda: sweep(mine))
+    assert caught == []
+    assert_same_bits(found, expected)
+    assert listing(tmp_path) == [mine.name]
 
 
 # Refused.
@@ -666,13 +704,14 @@ def test_a_signal_returns_control_at_once(workers, tmp_path):
     assert caught.value.partial.n > 0
 
 
-def test_a_second_interruption_while_the_state_is_written_leaves_a_whole_checkpoint(tmp_path, monkeypatch):
+@pytest.mark.parametrize("call", [5, 6])  # of the file, of its folder
+def test_a_second_interruption_while_the_state_is_written_leaves_a_whole_checkpoint(call, tmp_path, monkeypatch):
     interrupted(tmp_path / "c", 2 * BLOCK)
     write, calls = os.fsync, []
 
     def impatient(handle):
         calls.append(handle)
-        if len(calls) == 5:
+        if len(calls) == call:
             raise KeyboardInterrupt
         return write(handle)
 
@@ -832,7 +871,7 @@ class Faults(RuleBasedStateMachine):
     @rule()
     def be_killed_while_writing(self):
         """Leave what a killed process leaves."""
-        (self.folder / ".c.12345678.partial").write_text("half")
+        half_written(self.path)
         (self.folder / "c.lock").touch()
 
     @precondition(lambda self: self.written)
