@@ -1,25 +1,32 @@
-"""Checkpoints: continued to the same bits by their own sweep, refused to any other; progress and interruption."""
+"""Checkpoints: continued to the same bits by their own sweep, refused to any other, whole after any fault."""
 
 import hashlib
-import io
 import json
 import os
 import resource
 import shutil
 import signal
 import stat
-import sys
 import tempfile
-import threading
-import time
 import warnings
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import fields
 from pathlib import Path
 
 import numpy as np
-import pandas as pd
 import pytest
+from checkpointed import (
+    BLOCK,
+    MODELS,
+    N,
+    assert_same_bits,
+    interrupted,
+    listing,
+    small_blocks,
+    stop_after,
+    sweep,
+    warned,
+    wide,
+)
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
@@ -29,62 +36,16 @@ from pymcdm.normalizations import sum_normalization
 from scipy import stats
 
 import mcda_nato as mn
-from mcda_nato.acceptability import block_results, blocks, sweep_run
+from mcda_nato.acceptability import blocks, sweep_run
 from mcda_nato.acceptability.checkpoint import Lock
 from mcda_nato.files.whole_files import _partial_prefix
 
-BLOCK = 64
-N = 10 * BLOCK
-MODELS = mn.load_models()
-
 
 @pytest.fixture(autouse=True)
-def small_blocks(monkeypatch):
-    """Make blocks small and write after each."""
-    for name in ("BLOCK", "SLOW_BLOCK", "_CHUNK"):
-        monkeypatch.setattr(blocks, name, BLOCK)
-    monkeypatch.setattr(sweep_run, "CHECKPOINT_EVERY", 0.0)
-
-
-def sweep(checkpoint=None, **arguments):
-    arguments = {"problem": MODELS, "n": N, "cells": "triangular"} | arguments
-    return mn.sweep(**arguments, checkpoint=checkpoint)
-
-
-def stop_after(scenarios):
-    def stop(done, _):
-        if done >= scenarios:
-            raise KeyboardInterrupt
-
-    return stop
-
-
-def interrupted(path, scenarios=4 * BLOCK, **arguments):
-    """Leave an unfinished checkpoint and return the interruption."""
-    with pytest.raises(mn.SweepInterrupted) as caught:
-        sweep(path, progress=stop_after(scenarios), **arguments)
-    return caught.value
-
-
-def assert_same_bits(found, expected):
-    for part in (*fields(found.indices), *fields(found)[1:]):
-        mine, theirs = getattr(found, part.name), getattr(expected, part.name)
-        if isinstance(mine, (pd.DataFrame, pd.Series)):
-            assert mine.axes[0].equals(theirs.axes[0])
-            assert mine.to_numpy().tobytes() == theirs.to_numpy().tobytes(), part.name
-        elif part.name == "baseline":
-            assert mine.scores.to_numpy().tobytes() == theirs.scores.to_numpy().tobytes()
-        else:
-            assert mine == theirs, part.name
-
-
-def listing(folder):
-    return sorted(entry.name for entry in folder.iterdir())
-
-
-def wide(alternatives, criteria=9):
-    cells = default_rng(9).integers(1, 99, (alternatives, criteria)).astype(float)
-    return mn.DecisionProblem(cells, np.resize([1, -1], criteria))
+def ten_blocks():
+    """Let a sweep be ten small blocks."""
+    with small_blocks():
+        yield
 
 
 # Continued.
@@ -535,13 +496,6 @@ def test_threads_racing_for_one_checkpoint_end_right_or_are_refused(tmp_path):
 # Disks that fail in the middle.
 
 
-def warned(call):
-    with warnings.catch_warnings(record=True) as caught:
-        warnings.simplefilter("always")
-        found = call()
-    return found, [warning for warning in caught if issubclass(warning.category, mn.SweepWarning)]
-
-
 def test_a_folder_deleted_in_the_middle_is_a_warning(tmp_path):
     folder = tmp_path / "folder"
     folder.mkdir()
@@ -633,161 +587,6 @@ def test_a_file_that_cannot_be_removed_costs_no_result(place, tmp_path, monkeypa
         found, _ = warned(lambda: sweep(tmp_path / "c"))
     assert_same_bits(found, sweep())
     assert_same_bits(sweep(tmp_path / "c"), found)
-
-
-# Interruption.
-
-
-def test_interruption_is_a_keyboard_interrupt_and_no_error_of_input():
-    assert issubclass(mn.SweepInterrupted, KeyboardInterrupt)
-    assert not issubclass(mn.SweepInterrupted, Exception)
-
-
-def test_partial_result_is_the_sweep_of_the_scenarios_done(tmp_path):
-    stop = interrupted(tmp_path / "c", 3 * BLOCK)
-    assert f"{3 * BLOCK} of {N}" in str(stop)
-    assert stop.partial.n == stop.partial.provenance["n"] == 3 * BLOCK
-    assert_same_bits_but_asked(stop.partial, sweep(n=3 * BLOCK))
-    assert json.loads((tmp_path / "c").read_text().split("\n")[1])["counts"]["n"] == 3 * BLOCK
-
-
-def assert_same_bits_but_asked(found, expected):
-    """Compare tables; the provenance of a partial result may say more."""
-    for part in (*fields(found.indices), *fields(found)[1:]):
-        if isinstance(getattr(found, part.name), (pd.DataFrame, pd.Series)):
-            mine, theirs = getattr(found, part.name), getattr(expected, part.name)
-            assert mine.to_numpy().tobytes() == theirs.to_numpy().tobytes(), part.name
-
-
-def test_a_partial_result_is_labelled_as_such():
-    """Whoever keeps the result and not the message can still tell that it is not what was asked."""
-    with pytest.raises(mn.SweepInterrupted) as caught:
-        sweep(progress=stop_after(3 * BLOCK))
-    assert N in caught.value.partial.provenance.values()
-    assert caught.value.partial.provenance != sweep(n=3 * BLOCK).provenance
-
-
-def test_nothing_done_is_no_partial_result(monkeypatch):
-    def interrupt(*_):
-        raise KeyboardInterrupt
-
-    monkeypatch.setattr(block_results, "run_block", interrupt)
-    with pytest.raises(mn.SweepInterrupted, match="0 of") as caught:
-        sweep()
-    assert caught.value.partial is None
-
-
-@pytest.mark.parametrize("workers", [0, 2])
-def test_a_signal_returns_control_at_once(workers, tmp_path):
-    """The sweep would take an hour; how soon it is back is figure R12 of `benchmarks/faults.py`."""
-    main = threading.main_thread().ident
-    begun, sent = threading.Event(), []
-
-    def send():
-        begun.wait()
-        sent.append(time.monotonic())
-        signal.pthread_kill(main, signal.SIGINT)
-
-    sender = threading.Thread(target=send)
-    pool = ThreadPoolExecutor(workers) if workers else None
-    sender.start()
-    try:
-        with pytest.raises(mn.SweepInterrupted) as caught:
-            sweep(tmp_path / "c", n=10**9, executor=pool, progress=lambda *_: begun.set())
-        back = time.monotonic()
-    finally:
-        begun.set()
-        sender.join()
-        if pool:
-            pool.shutdown()
-    assert back - sent[0] < 10
-    assert caught.value.partial.n > 0
-
-
-@pytest.mark.parametrize("call", [5, 6])  # of the file, of its folder
-def test_a_second_interruption_while_the_state_is_written_leaves_a_whole_checkpoint(call, tmp_path, monkeypatch):
-    interrupted(tmp_path / "c", 2 * BLOCK)
-    write, calls = os.fsync, []
-
-    def impatient(handle):
-        calls.append(handle)
-        if len(calls) == call:
-            raise KeyboardInterrupt
-        return write(handle)
-
-    with monkeypatch.context() as patch:
-        patch.setattr(os, "fsync", impatient)
-        with pytest.raises(KeyboardInterrupt):
-            sweep(tmp_path / "c", progress=stop_after(5 * BLOCK))
-    assert_same_bits(sweep(tmp_path / "c"), sweep())
-    assert listing(tmp_path) == ["c"]
-
-
-# Progress.
-
-
-@pytest.mark.parametrize("sampling", ["random", "sobol"])
-@pytest.mark.parametrize("n", [1, 100, N, N + 1])
-def test_progress_grows_and_ends_at_all(sampling, n):
-    looks = []
-    found = sweep(n=n, sampling=sampling, progress=lambda *look: looks.append(look))
-    done = [look[0] for look in looks]
-    assert done == sorted(set(done))
-    assert {look[1] for look in looks} == {found.n}
-    assert done[-1] == found.n
-    assert min(done) > 0
-
-
-def test_progress_of_a_resumed_sweep_starts_where_it_was(tmp_path):
-    interrupted(tmp_path / "c", 4 * BLOCK)
-    looks = []
-    sweep(tmp_path / "c", progress=lambda done, _: looks.append(done))
-    assert looks == list(range(5 * BLOCK, N + 1, BLOCK))
-
-
-class Screen(io.StringIO):
-    """A text stream that says whether it is a terminal."""
-
-    def __init__(self, *, terminal):
-        super().__init__()
-        self.isatty = lambda: terminal
-
-
-@pytest.mark.parametrize(
-    ("progress", "terminal", "shown"),
-    [(None, False, False), (None, True, False), (False, True, False), (True, False, True), (True, True, True)],
-)
-def test_bar_is_shown_when_asked_for_and_hidden_for_short_sweeps_and_files(progress, terminal, shown, monkeypatch):
-    screen = Screen(terminal=terminal)
-    monkeypatch.setattr(sys, "stderr", screen)
-    found = sweep(progress=progress)
-    assert bool(screen.getvalue()) == shown
-    assert_same_bits(found, sweep(progress=False))
-
-
-def test_a_long_sweep_in_a_terminal_shows_a_bar_with_rate_and_remaining_time(monkeypatch):
-    screen = Screen(terminal=True)
-    monkeypatch.setattr(sys, "stderr", screen)
-    for name in ("BLOCK", "_CHUNK"):
-        monkeypatch.setattr(blocks, name, 1 << 13)
-    stop = time.monotonic() + 3.5
-    original = block_results.run_block
-
-    def until_late(plan, block):
-        if time.monotonic() > stop:
-            raise KeyboardInterrupt
-        return original(plan, block)
-
-    monkeypatch.setattr(block_results, "run_block", until_late)
-    with pytest.raises(mn.SweepInterrupted):
-        mn.sweep(MODELS, "weighted_sum", n=10**12)
-    assert "scenarios/s" in screen.getvalue()
-    assert "<" in screen.getvalue()  # elapsed<remaining
-
-
-def test_without_standard_error_there_is_no_bar(monkeypatch):
-    monkeypatch.setattr(sys, "stderr", None)
-    assert sweep().n == N
 
 
 # Any order of faults.
