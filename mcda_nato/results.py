@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 PACKAGE = f"mcda_nato {__version__}"
 
 _DIGITS = 6
+_SPOKEN_FOR = {"method", "source", "weights", "ties", "margin"}
 _ROWS = 60  # of a table in a notebook; the frame has all
 _MARKDOWN = {ord(mark): f"\\{mark}" for mark in "\\`*_{}[]<>#|"}
 _LATEX = {ord(mark): f"\\{mark}" for mark in "&%$#_{}"} | {
@@ -32,8 +33,9 @@ class Result:
 
     A class of results says what it is called (`_title`), what it answers
     (`_answer`, lines above its table), which table its text shows
-    (`_shown_table`), what a reader must know (`_remarks`, lines below), which
-    conventions it rests on and from what it was computed (`_arguments`).
+    (`_shown_table`) and a page (`_read_frame`), what a reader must know
+    (`_remarks`, lines below), which conventions it rests on (`conventions`,
+    in words `_cited`) and from what it was computed (`_arguments`).
     """
 
     #: The public call that gives it.
@@ -68,7 +70,7 @@ class Result:
             f"**{markdown_escaped(self._title())}**",
             "\n".join(f"- {markdown_escaped(line)}" for line in self._answer()),
             markdown_table(*table_of(self._read_frame(), digits)),
-            "\n".join(f"- {markdown_escaped(line)}" for line in self._stated()),
+            "\n".join(f"- {markdown_escaped(line)}" for line in [*self._remarks(), *self._cited()]),
         ]
         return "\n\n".join(part for part in parts if part) + "\n"
 
@@ -91,7 +93,7 @@ class Result:
             *([] if label is None else [rf"\label{{{label}}}"]),
             latex_table(*table_of(self._read_frame(), digits)),
             r"\par\medskip\footnotesize\raggedright",
-            *(rf"{latex_escaped(line)}\par" for line in [*self._answer(), *self._stated()]),
+            *(rf"{latex_escaped(line)}\par" for line in [*self._answer(), *self._remarks(), *self._cited()]),
             r"\end{table}",
         ]
         return "\n".join(lines) + "\n"
@@ -105,7 +107,7 @@ class Result:
             html_table(*table_of(frame.head(_ROWS), _DIGITS)),
             *(f"<p>{html.escape(shown(line))}</p>" for line in [*left_out, *self._remarks()]),
             "<details><summary>Conventions</summary><ul>",
-            *(f"<li>{html.escape(shown(line))}</li>" for line in self._stated()[len(self._remarks()) :]),
+            *(f"<li>{html.escape(shown(line))}</li>" for line in self._cited()),
             "</ul></details>",
         ]
         return "\n".join(["<div>", *parts, "</div>"])
@@ -122,7 +124,7 @@ class Result:
         return ()
 
     def _read_frame(self) -> pd.DataFrame:
-        """Return the frame as a reader wants it, without what `_stated` says in words."""
+        """Return the frame as a reader wants it, without what is said in words."""
         return self.to_frame()
 
     def _shown_table(self) -> pd.DataFrame | str | None:
@@ -134,11 +136,11 @@ class Result:
     def _arguments(self) -> dict[str, Any]:
         return {}
 
-    def _stated(self) -> list[str]:
-        """Return what to know before citing: the remarks, the weights used, the conventions."""
+    def _cited(self) -> list[str]:
+        """Return what a citation must state: the weights used, the conventions, the version."""
         weights = self._arguments().get("weights")
         used = [f"Weights: {weights_line(weights)}."] if isinstance(weights, dict) else []
-        return [*self._remarks(), *used, *convention_lines({"Method": self.conventions})]
+        return [*used, *convention_lines({"Method": self.conventions})]
 
 
 def weights_line(weights: Mapping[Any, float]) -> str:
@@ -154,9 +156,6 @@ def convention_lines(found: Mapping[str, Mapping[str, str]]) -> list[str]:
     lead = [f"Lead: {first['margin']}."] if "margin" in first else []
     others = [f"{key}: {text}." for key, text in first.items() if key not in _SPOKEN_FOR]
     return [*methods, *ties, *lead, *others, f"Computed by {PACKAGE}."]
-
-
-_SPOKEN_FOR = {"method", "source", "weights", "ties", "margin"}
 
 
 # Tables of text, from frames.

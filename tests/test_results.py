@@ -80,7 +80,7 @@ def test_a_citation_can_be_made_from_any_result(name):
 @pytest.mark.parametrize("name", NAMES)
 def test_what_is_in_a_result_is_told_from_its_digest(name):
     """The same problem gives the same digest in every result; another gives another (control)."""
-    if name in ("consistency", "case"):  # of judgements alone; of the coding that it found
+    if name == "consistency":  # of judgements alone
         return
     same = mn.evaluate(mn.load_models()).provenance["problem"]
     assert models()[name].provenance["problem"] == same

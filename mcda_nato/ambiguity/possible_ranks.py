@@ -106,7 +106,7 @@ class PossibleRanks(Result):
             )
         i = names.index(alternative)
         rank = int(self.ranks[("best_attained", "worst_attained")[side]].iloc[i])
-        return rank_case(self.problem, self.method, i, rank, self._tables[side, i], self._weights[side, i])
+        return rank_case(self.problem, self.method, i, side, rank, self._tables[side, i], self._weights[side, i])
 
     def to_frame(self) -> pd.DataFrame:
         """Return `ranks`, one row an alternative."""
@@ -162,6 +162,11 @@ def possible_ranks(
     MethodError
         Names the cell whose interval reaches values for which the scale is undefined.
     ProblemError, WeightsError
+
+    Warns
+    -----
+    ConstantCriterionWarning
+        Names each criterion that has the same value for every alternative.
 
     Notes
     -----

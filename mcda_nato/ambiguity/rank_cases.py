@@ -56,7 +56,8 @@ class RankCase(Result):
     cells: tuple[tuple[str, str], ...]
     _method: AnyMethod
     _modal: FloatArray
-    _call: ClassVar[str] = "PossibleRanks.best_case or worst_case"
+    _side: str
+    _call: ClassVar[str] = "possible_ranks"
 
     def to_frame(self) -> pd.DataFrame:
         """Return the responsible cells: alternative, criterion, modal, value."""
@@ -73,8 +74,10 @@ class RankCase(Result):
         return conventions_of(self._method)
 
     def _arguments(self) -> dict[str, Any]:
-        about = {"alternative": self.alternative, "rank": self.rank}
-        return arguments_of(self.problem, self._method, self.weights, **about)
+        cells = {f"{row}, {column}": value for row, column, _, value in self.to_frame().itertuples(index=False)}
+        about = {"alternative": self.alternative, "case": self._side, "rank": self.rank, "cells": cells}
+        original = self.problem.replace(performance=self._modal)
+        return arguments_of(original, self._method, self.weights, **about)
 
     def _title(self) -> str:
         return f"{quoted(self.alternative)} at rank {self.rank}{' with' if self.cells else ', all cells modal'}"
@@ -137,7 +140,7 @@ def search(method: AnyMethod, problem: DecisionProblem, region: Region, found: O
 
 
 def rank_case(
-    problem: DecisionProblem, method: AnyMethod, i: int, rank: int, table: FloatArray, weights: FloatArray
+    problem: DecisionProblem, method: AnyMethod, i: int, side: int, rank: int, table: FloatArray, weights: FloatArray
 ) -> RankCase:
     """Return the case of alternative i, with as few cells away from their modal codes as possible."""
     modal = problem.performance
@@ -150,4 +153,5 @@ def rank_case(
         tuple((problem.alternatives[row], problem.criteria[column]) for row, column in cells),
         method,
         modal,
+        "best" if side == BEST else "worst",
     )

@@ -32,7 +32,7 @@ def acceptance(asked: Asked, lower: tuple[str, ...], upper: tuple[str, ...], ord
     and no single weights, profile or rescaling.
     """
     from mcda_nato.cli.inputs import bounds, names
-    from mcda_nato.report.analyses import acceptance_report
+    from mcda_nato.report.acceptance import acceptance_report
 
     if asked.weights is not None or asked.profile is not None or asked.rescaled:
         given = "--weights" if asked.weights is not None else "--profile" if asked.profile else "--rescale"

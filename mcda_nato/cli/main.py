@@ -33,7 +33,7 @@ def main(context: click.Context, form: str | None) -> None:
 
 
 def _whole_analysis() -> Report:
-    from mcda_nato.report.report import overview_report
+    from mcda_nato.report.overview import overview_report
 
     return overview_report(mn.overview())
 

@@ -19,7 +19,7 @@ def rank(asked: Asked) -> Report:
     Where no file is given, those of the default data set under equal weights
     or a profile.
     """
-    from mcda_nato.report.report import overview_report
+    from mcda_nato.report.overview import overview_report
 
     profile = asked.profile or ("equal" if asked.weights is None else "given")
     return overview_report(mn.overview(asked.problem, asked.chosen_methods, {profile: asked.chosen_weights}))

@@ -17,7 +17,7 @@ def stability(asked: Asked) -> Report:
 
     Of PROBLEM_FILE, or of the default data set under equal weights or a profile.
     """
-    from mcda_nato.report.analyses import stability_report
+    from mcda_nato.report.stability import stability_report
 
     return stability_report(*asked.analyses())
 
@@ -39,7 +39,7 @@ def possible(asked: Asked) -> Report:
 
     Of PROBLEM_FILE, or of the default data set under equal weights or a profile.
     """
-    from mcda_nato.report.flips import possible_report
+    from mcda_nato.report.possible_ranks import possible_report
 
     return possible_report(*asked.analyses())
 

@@ -105,9 +105,15 @@ class Overview(Result):
         methods = [str(self.rankings[self.profiles[0], method].method) for method in self.methods]
         return {"problem": digest(self.problem), "methods": methods, "profiles": weights}
 
-    def _stated(self) -> list[str]:
+    def __repr__(self) -> str:
+        return self._title()
+
+    def _remarks(self) -> tuple[str, ...]:
+        return self.notes
+
+    def _cited(self) -> list[str]:
         found = {method: self.rankings[self.profiles[0], method].conventions for method in self.methods}
-        return [*self.notes, *convention_lines(found)]
+        return convention_lines(found)
 
     def _title(self) -> str:
         winners = "; ".join(

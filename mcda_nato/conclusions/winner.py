@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, TypeVar
@@ -16,6 +16,7 @@ from mcda_nato.flips.weight_flip import Flip, Norm, nearest_flip
 from mcda_nato.judgements.judgements import Judgements
 from mcda_nato.labels import listed, quoted
 from mcda_nato.methods.evaluate import MethodLike, admitted, evaluate, one_set
+from mcda_nato.methods.method import ahp
 from mcda_nato.methods.ranking import AnyMethod, Ranking
 from mcda_nato.preferences.weights import Weights
 from mcda_nato.problem.problem import DecisionProblem
@@ -124,6 +125,16 @@ class Scrutiny:
         flip, fragile = self.flip, "; fragile" if self.fragile else ""
         away = "" if flip.challenger is None else f"; {quoted(flip.challenger)} is {flip.distance:.6g} away"
         return f"Scrutiny of {listed(self.ranking.best)}, first by {self.method}{away}{fragile}"
+
+
+def both_modes(found: Mapping[str, Scrutiny]) -> dict[str, Scrutiny]:
+    """Return the analyses, and beside AHP in the distributive mode those in the ideal mode: they differ here."""
+    ideal = {
+        f"{name}, ideal": Scrutiny(item.problem, ahp("ideal"), item.weights)
+        for name, item in found.items()
+        if item.method == ahp("distributive")
+    }
+    return {**found, **ideal}
 
 
 def scrutinise(problem: DecisionProblem, method: MethodLike = "topsis", weights: Weights = None) -> Scrutiny:

@@ -109,8 +109,9 @@ class CellFlip(Result):
         return conventions_of(self.method)
 
     def _arguments(self) -> dict[str, Any]:
-        rule = self.bounds_rule
-        return arguments_of(self._problem, self.method, self.weights, norm=self.norm, bounds=rule)
+        ends = {end: column.tolist() for end, column in self.bounds.items()}  # of each cell, row by row
+        bounds = {"rule": self.bounds_rule, **ends}
+        return arguments_of(self._problem, self.method, self.weights, norm=self.norm, bounds=bounds)
 
     def _title(self) -> str:
         return f"Nearest flip of one cell by {self.method}"
@@ -176,8 +177,15 @@ def nearest_cell_flip(
     ------
     ProblemError
         Where bounds are unusable or do not hold a present value; names the cell.
+    McdaError
+        Where the norm is unknown.
     WeightsError, MethodError
         As `evaluate`.
+
+    Warns
+    -----
+    ConstantCriterionWarning
+        Names each criterion that has the same value for every alternative.
 
     Notes
     -----
@@ -200,7 +208,7 @@ def nearest_cell_flip(
     >>> found.challenger, found.criterion, round(found.value, 6)
     ('Hybrid Integration', 'Speed of Integration', 2.0)
     """
-    if norm not in ("range", "absolute"):
+    if not isinstance(norm, str) or norm not in ("range", "absolute"):
         raise McdaError(f"unknown norm {literal(norm)}; use 'range' or 'absolute'")
     chosen = admitted(problem, method, "nearest_cell_flip")
     w = one_set(weights, problem)

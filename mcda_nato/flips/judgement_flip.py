@@ -168,6 +168,13 @@ def nearest_judgement_flip(
     ------
     WeightsError, JudgementError
         Where the weights are no judgements of these criteria, or one is beyond the limit.
+    ProblemError, MethodError
+        As `evaluate`.
+
+    Warns
+    -----
+    ConstantCriterionWarning
+        Names each criterion that has the same value for every alternative.
 
     References
     ----------

@@ -50,7 +50,7 @@ class Ties:
 def nearest_ties(
     problem: DecisionProblem, method: Method | PymcdmMethod, weights: FloatArray, norm: str, first: BoolArray
 ) -> Ties:
-    """Return them for the first of those that are first at present; the others tie at these weights."""
+    """Return each alternative's nearest tie with the winner; with the first of them where several are first."""
     form = form_of(method, problem.performance, problem.senses)
     winner = int(first.argmax())
     if isinstance(form, Linear):

@@ -92,7 +92,7 @@ class Levels(NamedTuple):
         )  # fmt: skip
 
     def at(self, where: np.ndarray) -> "Levels":
-        """Return some of them."""
+        """Return the intervals that `where` selects."""
         return Levels(*(part[where] for part in self))
 
 

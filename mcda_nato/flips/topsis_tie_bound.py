@@ -71,7 +71,7 @@ def _arrangements(index: tuple[int, ...]) -> int:
 
 
 def coefficients(cells: FloatArray, forms: FloatArray) -> FloatArray:
-    """Return those of f, ``(s, c)``, on cells ``(s, n, n)`` of a vertex a row, for forms ``(s, n, n)``."""
+    """Return the Bernstein coefficients of f ``(s, c)`` on cells, of a vertex a row, for forms: both ``(s, n, n)``."""
     known = basis(cells.shape[-1])
     left, right = known.pairs.T
     squares = cells[:, left] * cells[:, right]
@@ -80,7 +80,7 @@ def coefficients(cells: FloatArray, forms: FloatArray) -> FloatArray:
 
 
 def _without_touching(values: FloatArray) -> FloatArray:
-    """Return coefficients of which those are 0 that matter.
+    """Return the coefficients, with 1 for each 0 that cannot be a tie.
 
     Where none is negative, f is 0 only on faces between vertices at which it
     is 0, so that others of 0 may be taken for positive.

@@ -61,7 +61,7 @@ def first_ties(forms: FloatArray, weights: FloatArray, ends: FloatArray) -> tupl
 
 
 class Search:
-    """The nearest tie known of each owner, in a shape that `certifying` reads."""
+    """The nearest tie known of each owner, in a shape that `topsis_tie_bound.lower_bounds` reads."""
 
     def __init__(self, forms: FloatArray, weights: FloatArray, norm: str) -> None:
         self.forms, self.weights, self.norm = forms, weights, norm

@@ -131,8 +131,13 @@ def nearest_flip(
     ------
     McdaError
         Where the norm is unknown.
-    WeightsError, MethodError
+    ProblemError, WeightsError, MethodError
         As `evaluate`.
+
+    Warns
+    -----
+    ConstantCriterionWarning
+        Names each criterion that has the same value for every alternative.
 
     References
     ----------

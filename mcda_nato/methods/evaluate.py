@@ -77,7 +77,7 @@ def evaluate(problem: DecisionProblem, method: MethodLike = "topsis", weights: W
 
     Raises
     ------
-    WeightsError, MethodError
+    ProblemError, WeightsError, MethodError
         Name the criterion, scenario or cell at fault.
 
     Warns

@@ -7,11 +7,9 @@ from typing import Any
 
 import pandas as pd
 
-from mcda_nato.ambiguity.possible_ranks import PossibleRanks
-from mcda_nato.ambiguity.rank_cases import RankCase
 from mcda_nato.conclusions.winner import Scrutiny
-from mcda_nato.report.analyses import below, document_of, know, names_cell
-from mcda_nato.report.sections import Report, Section, number, records
+from mcda_nato.report.citation import below, document_of, know, names_cell
+from mcda_nato.report.sections import Report, Section, as_given, number, records
 
 _ABOUT = ("winner", "challenger", "distance")
 
@@ -89,7 +87,7 @@ def _judgement_row(item: Scrutiny) -> list[str]:
     flip = item.judgement_flip
     if flip is None or flip.pair is None:
         return _none("one judgement", exact=flip is not None and flip.exact)
-    change = [_plain(flip.value), number(flip.new_value, flip.value)]
+    change = [as_given(flip.value), number(flip.new_value, flip.value)]
     return [f"{flip.pair[0]} against {flip.pair[1]}", *change, str(flip.challenger)]
 
 
@@ -97,12 +95,8 @@ def _rating_row(item: Scrutiny) -> list[str]:
     flip = item.cell_flip
     if flip.present is None:
         return _none("one rating", exact=flip.exact)
-    change = [_plain(flip.present), number(flip.value, flip.present)]
+    change = [as_given(flip.present), number(flip.value, flip.present)]
     return [f"{flip.alternative} on {flip.criterion}", *change, str(flip.challenger)]
-
-
-def _plain(value: float | None) -> str:
-    return "-" if value is None else f"{value:.10g}"
 
 
 def flip_report(found: Mapping[str, Scrutiny], notes: Sequence[str] = ()) -> Report:
@@ -138,7 +132,7 @@ def _ratings_section(method: str, item: Scrutiny) -> Section:
     """Return the ratings that can change the winner, each alone."""
     sides = ("below", "above")
     rows = [
-        [str(row["alternative"]), str(row["criterion"]), _plain(row["value"])]
+        [str(row["alternative"]), str(row["criterion"]), as_given(row["value"])]
         + [text for side in sides for text in (number(row[f"flip_{side}"]), row[f"challenger_{side}"] or "-")]
         for row in records(item.cell_flip.to_frame())
         if any(row[f"challenger_{side}"] is not None for side in sides)
@@ -187,77 +181,3 @@ def _flip_details(item: Scrutiny) -> dict[str, Any]:
     """Return the smallest changes, and those of every cell and pair."""
     pairs = None if item.judgement_flip is None else records(item.judgement_flip.to_frame())
     return flip_document(item) | {"cells": records(item.cell_flip.to_frame()), "pairs": pairs}
-
-
-# Possible ranks.
-
-
-def possible_section(found: Mapping[str, PossibleRanks], title: str) -> Section:
-    """Return the span of ranks of each alternative, by method."""
-    names: Sequence[str] = next(iter(found.values())).problem.alternatives
-    spans = [[_ranks_cell(row) for row in records(possible.to_frame())] for possible in found.values()]
-    rows = [[name, *cells] for name, *cells in zip(names, *spans, strict=True)]
-    lines = ["A span is exact unless marked: then an end in brackets is not excluded, but was not found."]
-    return Section(title, ["", *found], rows, lines if any("(" in cell for row in rows for cell in row[1:]) else [])
-
-
-def _ranks_cell(row: dict[str, Any]) -> str:
-    best, worst = str(row["best_attained"]), str(row["worst_attained"])
-    if not row["exact_best"]:
-        best = f"({row['best_bound']}) {best}"
-    if not row["exact_worst"]:
-        worst = f"{worst} ({row['worst_bound']})"
-    return best if best == worst else f"{best} to {worst}"
-
-
-def possible_report(found: Mapping[str, Scrutiny], notes: Sequence[str] = ()) -> Report:
-    """Return possible ranks and the cells responsible; as CSV the ranks."""
-    ranks = {method: item.possible for method, item in found.items()}
-
-    def sections() -> Iterable[Section]:
-        yield possible_section(ranks, "Ranks that are possible within the intervals of the ratings")
-        yield from (_cases_section(method, possible) for method, possible in ranks.items())
-        yield know(found, notes)
-
-    def document() -> dict[str, Any]:
-        methods = {m: possible_document(p) | {"cases": _case_documents(p)} for m, p in ranks.items()}
-        return document_of("possible_ranks", methods, found, notes)
-
-    return Report(sections, lambda: below({m: possible.to_frame() for m, possible in ranks.items()}), document)
-
-
-def _cases(possible: PossibleRanks) -> Iterable[tuple[str, str, RankCase]]:
-    for name in possible.problem.alternatives:
-        yield name, "best", possible.best_case(name)
-        yield name, "worst", possible.worst_case(name)
-
-
-def _cases_section(method: str, possible: PossibleRanks) -> Section:
-    rows: list[list[str]] = []
-    for name, what, case in _cases(possible):
-        cells = [
-            [f"{row['alternative']} on {row['criterion']}", _plain(row["modal"]), _plain(row["value"])]
-            for row in records(case.to_frame())
-        ]
-        heads = [[name, f"{what}, {case.rank}"], *[["", ""]] * len(cells)]
-        rows.extend([*head, *moved] for head, moved in zip(heads, cells or [["as they are", "", ""]], strict=False))
-    title = f"{method}: a coding that gives the best and the worst rank, and the ratings it must change"
-    return Section(title, ["", "rank", "rating", "from", "to"], rows)
-
-
-def possible_document(possible: PossibleRanks) -> dict[str, Any]:
-    """Return possible ranks and preferences as plain values."""
-    return {
-        "ranks": records(possible.to_frame()),
-        "necessarily_first": possible.necessarily_first,
-        "possibly_first": possible.possibly_first,
-        "necessary_preference": possible.necessary_preference.T.to_dict(),
-        "possible_preference": possible.possible_preference.T.to_dict(),
-    }
-
-
-def _case_documents(possible: PossibleRanks) -> list[dict[str, Any]]:
-    return [
-        {"alternative": name, "case": what, "rank": case.rank, "cells": records(case.to_frame())}
-        for name, what, case in _cases(possible)
-    ]

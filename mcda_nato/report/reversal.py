@@ -7,24 +7,13 @@ from typing import Any
 
 import pandas as pd
 
-from mcda_nato.conclusions.winner import Scrutiny
+from mcda_nato.conclusions.winner import Scrutiny, both_modes
 from mcda_nato.labels import quoted
-from mcda_nato.methods.method import ahp
 from mcda_nato.problem.digest import to_document
-from mcda_nato.report.analyses import below, document_of, know
+from mcda_nato.report.citation import below, document_of, know
 from mcda_nato.report.sections import Report, Section, records
 from mcda_nato.reversal.audit import ReversalAudit
 from mcda_nato.reversal.witnesses import Witness
-
-
-def both_modes(found: Mapping[str, Scrutiny]) -> dict[str, Scrutiny]:
-    """Return the analyses, and beside AHP in the distributive mode those in the ideal mode: they differ here."""
-    ideal = {
-        f"{name}, ideal": Scrutiny(item.problem, ahp("ideal"), item.weights)
-        for name, item in found.items()
-        if item.method == ahp("distributive")
-    }
-    return {**found, **ideal}
 
 
 def reversal_section(found: Mapping[str, Scrutiny], title: str) -> Section:

@@ -111,6 +111,11 @@ def number(value: float | None, old: float | None = None) -> str:
     return repr(float(value)) if old is not None and value != old and float(short) == old else short
 
 
+def as_given(value: float | None) -> str:
+    """Return a rating or judgement as it was given, without noise in its last digits."""
+    return "-" if value is None else f"{value:.10g}"
+
+
 def _field(value: Any) -> object:
     simple = plain(value)
     return guarded(simple) if isinstance(simple, str) else "" if simple is None else simple

@@ -6,22 +6,19 @@ from collections.abc import Iterable
 from typing import Any
 
 from mcda_nato.conclusions.overview import Overview
+from mcda_nato.conclusions.winner import both_modes
 from mcda_nato.judgements.consistency import Consistency
 from mcda_nato.methods.ranking import Ranking
 from mcda_nato.problem.checks import arrow
 from mcda_nato.problem.digest import to_document
 from mcda_nato.problem.problem import DecisionProblem
-from mcda_nato.report.analyses import (
-    KNOW,
-    acceptance_document,
-    acceptance_section,
-    conventions,
-    names_cell,
-    stability_document,
-)
-from mcda_nato.report.flips import change_lines, flip_document, flip_section, possible_document, possible_section
-from mcda_nato.report.reversal import both_modes, reversal_document, reversal_section
+from mcda_nato.report.acceptance import acceptance_document, acceptance_section
+from mcda_nato.report.citation import KNOW, conventions, names_cell
+from mcda_nato.report.flips import change_lines, flip_document, flip_section
+from mcda_nato.report.possible_ranks import possible_document, possible_section
+from mcda_nato.report.reversal import reversal_document, reversal_section
 from mcda_nato.report.sections import Report, Section, records
+from mcda_nato.report.stability import stability_document
 from mcda_nato.results import weights_line
 
 

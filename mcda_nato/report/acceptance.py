@@ -1,0 +1,108 @@
+"""Arrange acceptabilities as reports; nothing is computed here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+
+from mcda_nato.acceptability.acceptance import Acceptance
+from mcda_nato.errors import NotExact
+from mcda_nato.labels import listed
+from mcda_nato.report.citation import KNOW, below, conventions
+from mcda_nato.report.sections import Report, Section, cell, table
+
+
+def acceptance_section(found: Mapping[str, Acceptance], limits: Sequence[str] = ()) -> Section:
+    """Return a table of first-rank shares by method."""
+    methods = list(found)
+    names = found[methods[0]].baseline.problem.alternatives
+    shares = {method: _first(acceptance) for method, acceptance in found.items()}
+    rows = [[name, *(shares[method][i] for method in methods)] for i, name in enumerate(names)]
+    lines = [f"Only weights with {', '.join(limits)}."] if limits else []
+    lines.extend(line for method, acceptance in found.items() for line in _acceptance_lines(method, acceptance))
+    which = "the weights allowed" if limits else "all weights"
+    return Section(f"Of {which}, the share under which each is first", ["", *methods], rows, lines)
+
+
+def _first(found: Acceptance) -> list[str]:
+    try:
+        return [f"{share:.6f}" if found.exact else f"{share:.3f}" for share in found.first_rank]
+    except NotExact:
+        return ["-"] * len(found.baseline.problem.alternatives)
+
+
+def _acceptance_lines(method: str, found: Acceptance) -> Iterable[str]:
+    sampled = "" if found.exact else "sampled, "
+    yield f"{method}: {sampled}{found.accuracy}; weights uniform on that set."
+    for group in found.tied:
+        yield f"{method}: {listed(group)} always tie."
+    yield from (f"{method}: {note}" for note in found.notes)
+
+
+def acceptance_report(found: Mapping[str, Acceptance], limits: Sequence[str] = (), notes: Sequence[str] = ()) -> Report:
+    """Return every index; as CSV the shares of ranks."""
+
+    def sections() -> Iterable[Section]:
+        yield acceptance_section(found, limits)
+        for method, acceptance in found.items():
+            yield from _index_sections(method, acceptance)
+        yield Section(KNOW, lines=[*notes, *conventions({name: item.baseline for name, item in found.items()})])
+
+    def document() -> dict[str, Any]:
+        return {
+            "limits": limits,
+            "acceptance": {method: acceptance_document(acceptance) for method, acceptance in found.items()},
+            "notes": notes,
+        }
+
+    return Report(sections, lambda: below({method: _shares(item) for method, item in found.items()}), document)
+
+
+def _shares(found: Acceptance) -> pd.DataFrame:
+    try:
+        return found.to_frame()
+    except NotExact:
+        return pd.DataFrame(columns=["alternative", "rank", "share", "standard_error"])
+
+
+def _index_sections(method: str, found: Acceptance) -> Iterable[Section]:
+    title = f"{method}: share of each rank"
+    try:
+        yield Section(title, *table(found.rank_acceptability, 6))
+        yield Section(
+            f"{method}: typical weights of those who favour an alternative (central weights)",
+            *table(found.central_weights, names=True),
+        )
+    except NotExact as beyond:
+        yield Section(title, lines=[str(beyond)])
+    headers, rows = table(found.pairwise_winning, 6, names=True)
+    for i, (row, rank) in enumerate(zip(rows, found.expected_rank, strict=True)):
+        row[1 + i] = "-"
+        row.append(cell(rank, 6))
+    title = f"{method}: how often the row beats the column, and expected ranks"
+    yield Section(title, [*headers, "expected rank"], rows)
+
+
+def acceptance_document(found: Acceptance) -> dict[str, Any]:
+    """Return every index as plain values, by alternative."""
+    document: dict[str, Any] = {
+        "exact": found.exact,
+        "n": found.n,
+        "pairwise_winning": found.pairwise_winning.T.to_dict(),
+        "pairwise_ties": found.pairwise_ties.T.to_dict(),
+        "expected_rank": found.expected_rank.to_dict(),
+        "tied": found.tied,
+        "provenance": found.provenance,
+    }
+    try:
+        document |= {
+            "rank_acceptability": found.rank_acceptability.T.to_dict(),
+            "central_weights": found.central_weights.T.to_dict(),
+            "confidence_factors": found.confidence_factors.to_dict(),
+        }
+        document["orderings"] = found.orderings.to_dict()
+    except NotExact as beyond:
+        document["not_computed"] = str(beyond)
+    return document | {"notes": found.notes, "error": found.error}

@@ -1,0 +1,70 @@
+"""Arrange intervals of weights and critical criteria as reports; nothing is computed here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from mcda_nato.conclusions.winner import Scrutiny
+from mcda_nato.labels import listed
+from mcda_nato.report.citation import KNOW, below, conventions, document_of, names_cell
+from mcda_nato.report.sections import Report, Section, records, table
+from mcda_nato.stability.weight_stability import Stability
+
+
+def stability_report(found: Mapping[str, Scrutiny], notes: Sequence[str] = ()) -> Report:
+    """Return intervals of each weight, breakpoints and critical criteria; as CSV the intervals."""
+
+    def sections() -> Iterable[Section]:
+        for method, item in found.items():
+            yield from _stability_sections(method, item)
+        yield Section(KNOW, lines=[*notes, *conventions({name: item.ranking for name, item in found.items()})])
+
+    def document() -> dict[str, Any]:
+        return document_of("stability", {m: stability_document(item) for m, item in found.items()}, found, notes)
+
+    return Report(sections, lambda: below({m: item.stability.to_frame() for m, item in found.items()}), document)
+
+
+def _stability_sections(method: str, item: Scrutiny) -> Iterable[Section]:
+    stability = item.stability
+    lines = [_how(item), *stability.notes]
+    yield Section(f"{method}: how far each weight may move", *table(stability.to_frame()), lines)
+    if item.critical is not None:
+        frame = item.critical.to_frame().drop(columns="criticality_degree")  # it is percent_any
+        notions = item.critical.most_critical.items()
+        lines = [
+            "The smallest change that makes the first and another (top), or any two, equal; percent of the weight.",
+            *(f"Most critical, {what.replace('_', ' ')}: {listed(names)}." for what, names in notions if names),
+        ]
+        title = f"{method}: critical criteria (Triantaphyllou and Sanchez 1997)"
+        yield Section(title, *table(frame), lines)
+    points = records(stability.breakpoints)
+    rows = [[str(p["criterion"]), _span(p["low"], p["high"]), str(p["ranking"])] for p in points]
+    yield Section(f"{method}: the ranking as each weight moves from 0 to 1", ["criterion", "weight", "ranking"], rows)
+
+
+def _span(low: float, high: float) -> str:
+    return f"{low:.6f}" if low == high else f"{low:.4f} to {high:.4f}"
+
+
+def _how(item: Scrutiny) -> str:
+    stability: Stability = item.stability
+    way = "Breakpoints are roots, not grid points." if stability.exact else "Found by search, not proven."
+    first = names_cell(stability.baseline.best) + (" FRAGILE" if item.fragile else "")
+    return f"First now: {first}. The other weights keep their proportions. {way}"
+
+
+def stability_document(item: Scrutiny) -> dict[str, Any]:
+    """Return intervals, breakpoints and critical criteria as plain values."""
+    critical = item.critical
+    return {
+        "best": item.stability.baseline.best,
+        "exact": item.stability.exact,
+        "fragile": item.fragile,
+        "intervals": records(item.stability.to_frame()),
+        "breakpoints": records(item.stability.breakpoints),
+        "critical_criteria": None if critical is None else records(critical.to_frame()),
+        "most_critical": None if critical is None else critical.most_critical,
+        "notes": item.stability.notes,
+    }
