@@ -56,6 +56,7 @@ KINDS = {
     "Dirichlet": {"weights": mn.Dirichlet([0.1, 0.2, 0.3, 0.4], 9.0)},
     "Sobol'": {"sampling": "sobol", "cells": "uniform", "n": 32 * BLOCK - 32},
     "hit-and-run": {"n": 12 * BLOCK, "problem": wide(), "weights": mn.Simplex(upper={"c1": 0.3})},
+    "certified": {"n": None, "until": 0.02, "n_max": 64 * BLOCK},  # stops in the 47th block
 }
 
 
@@ -508,13 +509,19 @@ def _ordered(problem, order):
 
 def _by_another_way(path, kind, pool, order, *, resume):
     kind = dict(kind)
-    size = kind.get("n") or len(kind["weights"])
     if isinstance(kind.get("weights"), np.ndarray):
         kind["weights"] = np.array(kind["weights"], order=order)
     if resume:
-        leave_unfinished(path, size // 2, executor=pool, **kind)
+        leave_unfinished(path, _some(kind), executor=pool, **kind)
     kind["problem"] = _ordered(kind["problem"], order)
     return swept(executor=pool, checkpoint=path, **kind)
+
+
+def _some(kind):
+    """Return about half of the scenarios of a sweep."""
+    if "until" in kind:
+        return kind["n_max"] // 4
+    return (kind.get("n") or len(kind["weights"])) // 2
 
 
 def _environments():
@@ -825,19 +832,23 @@ def _fair(end, expected):
 
 
 def r14(directory, *, every_bit=True):
-    """Flip every byte of a small checkpoint, and cut it at every length."""
-    job = {"n": 4 * BLOCK, "method": "weighted_sum"}
-    path = directory / "c"
-    leave_unfinished(path, 2 * BLOCK, **job)
+    """Flip every byte of small checkpoints, and cut them at every length."""
+    fixed = _damaged(directory, "fixed n", {"n": 4 * BLOCK}, every_bit=every_bit)
+    return fixed & _damaged(directory, "certified", KINDS["certified"], every_bit=every_bit)
+
+
+def _damaged(directory, name, job, *, every_bit):
+    path = directory / name
+    leave_unfinished(path, 2 * BLOCK, method="weighted_sum", **job)
     whole = path.read_bytes()
     masks = [1 << bit for bit in range(8)] + [0xFF] if every_bit else [1, 0x20]
     flips = ((at, mask) for at in range(len(whole)) for mask in masks)
     damaged = (whole[:at] + bytes([whole[at] ^ mask]) + whole[at + 1 :] for at, mask in flips)
     found = [_detected(path, content) for content in damaged]
-    reached = report("R14", "flipped bytes found", sum(found), len(found), f"{len(whole)} bytes")
+    reached = report("R14", f"{name}: flipped bytes found", sum(found), len(found), f"{len(whole)} bytes")
     found = [_detected(path, whole[:length]) for length in range(len(whole))]
     found += [_detected(path, whole + extra) for extra in (b"\n", b"x", b"\0", whole)]
-    reached &= report("R14", "truncations and additions found", sum(found), len(found))
+    reached &= report("R14", f"{name}: truncations and additions found", sum(found), len(found))
     header = json.loads(whole.split(b"\n")[1])["header"]
     path.write_bytes(whole)
     assert load_state(path, header) is not None

@@ -6,29 +6,32 @@ import hashlib
 import json
 import os
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Self
 
 import numpy as np
 
+from mcda_nato.acceptability.certified_stopping import CertifiedStopping
 from mcda_nato.acceptability.counts import Counts
 from mcda_nato.acceptability.sweep_state import SweepState
 from mcda_nato.errors import CheckpointError, FileError
 from mcda_nato.files.whole_files import remove_partials, write_text
 
-_VERSION = 1
+_VERSION = 2
 
 
 def save_state(path: Path, header: dict[str, Any], state: SweepState) -> None:
-    """Write the state atomically: blocks done, their counts, and those of each group."""
+    """Write the state atomically: blocks done, their counts, those of each group, and what the stopping rule saw."""
     body = {
         "version": _VERSION,
         "header": header,
         "done": state.done,
         "counts": _to_plain(state.counts),
         "groups": {str(group): _to_plain(part) for group, part in state.groups.items()},
+        "stopping": None if state.stopping is None else _stopping_to_plain(state.stopping),
     }
-    text = json.dumps(body, sort_keys=True)
+    text = json.dumps(body)
     write_text(path, f"{hashlib.sha256(text.encode()).hexdigest()}\n{text}\n")
 
 
@@ -47,14 +50,14 @@ def load_state(path: Path, header: dict[str, Any]) -> SweepState | None:
     try:
         body = json.loads(text)
         found = {"version": body["version"], **body["header"]}
-        groups = {int(group): _from_plain(part) for group, part in body["groups"].items()}
-        state = SweepState(int(body["done"]), _from_plain(body["counts"]), groups, None)
+        state = _state_from_plain(body) if body["version"] == _VERSION else None
     except (KeyError, TypeError, ValueError, AttributeError, RecursionError):
         raise CheckpointError(f"{path} is no checkpoint; give another file, or remove it to start afresh") from None
-    for key, value in {"version": _VERSION, **json.loads(json.dumps(header))}.items():
-        if found.get(key) != value:
+    here = {"version": _VERSION, **json.loads(json.dumps(header))}
+    for key in here | found:  # of both: a sweep without a stopping rule says nothing of it
+        if found.get(key) != here.get(key):
             raise CheckpointError(
-                f"{path} belongs to another sweep: its {key} is {found.get(key)!r}, here it is {value!r}; "
+                f"{path} belongs to another sweep: its {key} is {found.get(key)!r}, here it is {here.get(key)!r}; "
                 "give another file, or remove it to start afresh"
             )
     return state
@@ -128,6 +131,30 @@ def _to_plain(counts: Counts) -> dict[str, Any]:
         "weights": counts.weights.tolist(),
         "orders": [[*order, times] for order, times in counts.orders.items()],
     }
+
+
+def _state_from_plain(body: dict[str, Any]) -> SweepState:
+    counts, groups, header = _from_plain(body["counts"]), body["groups"], body["header"]
+    return SweepState(
+        int(body["done"]),
+        counts,
+        {int(group): _from_plain(part) for group, part in groups.items()},
+        _stopping_from_plain(body["stopping"], header, len(counts.ranks)) if "until" in header else None,
+    )
+
+
+def _stopping_to_plain(stopping: CertifiedStopping) -> dict[str, Any]:
+    """Return what was seen; a float is written as the shortest text that reads back to its bits."""
+    running = stopping.running
+    seen = {"n": running.n, "total": running.total.tolist(), "variance": running.variance.tolist()}
+    return seen | {"reached": stopping.reached}
+
+
+def _stopping_from_plain(plain: dict[str, Any], header: dict[str, Any], m: int) -> CertifiedStopping:
+    begun = CertifiedStopping.begun(header["until"], header["confidence"], m)
+    total, variance = (np.array(plain[key], dtype=np.float64) for key in ("total", "variance"))
+    running = replace(begun.running, n=plain["n"], total=total, variance=variance)
+    return replace(begun, running=running, reached=plain["reached"])
 
 
 def _from_plain(plain: dict[str, Any]) -> Counts:

@@ -73,8 +73,8 @@ def sweep(  # noqa: PLR0913 - each is a keyword of its own
         Threads, processes, or a cluster behind the same interface. The result
         does not depend on it, to the last bit.
     checkpoint : path, optional
-        File that keeps the state; a sweep called again with the same arguments
-        goes on from it.
+        File that keeps the state, what certified stopping has seen included; a
+        sweep called again with the same arguments goes on from it.
     progress : bool or callable, optional
         Called with (done, all) scenarios; `True` or `False` to show or hide a
         bar; by default a bar for long sweeps in a terminal.

@@ -52,6 +52,8 @@ class SweepOptions:
             raise SweepError("give n=, the number of scenarios, or until=")
         if self.n is not None and self.until is not None:
             raise SweepError("give n= or until=, not both; n_max= is where until gives up")
+        if self.until is not None:
+            _whole("n_max", self.n_max)
         n = self.n if self.n is not None else rows
         size = _whole("n_max", self.n_max) if n is None else _whole("n", n)
         if rows is not None and size != rows:

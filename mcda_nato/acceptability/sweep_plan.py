@@ -128,7 +128,6 @@ def provenance_of(problem: DecisionProblem, plan: Plan, options: SweepOptions) -
     numbers = plan.weights if isinstance(plan.weights, np.ndarray) else plan.weights.identity
     about = "table" if table else " ".join(literal(options.weights).split())
     cells = plan.cells if isinstance(plan.cells, str) else f"{type(plan.cells).__name__}; {digest(_probe(plan))}"
-    asked = {"until": options.until, "confidence": options.confidence, "n_max": options.n_max}
     return {
         "package": PACKAGE,
         "numpy": np.__version__,
@@ -146,7 +145,14 @@ def provenance_of(problem: DecisionProblem, plan: Plan, options: SweepOptions) -
         "chunk": plan.chunk,
         "pairwise": plan.pairwise,
         "error_from": "independent scenarios" if plan.group(0) is None else "spread of replicates or blocks",
-    } | ({} if options.until is None else asked)
+    } | _stopping_provenance(options)
+
+
+def _stopping_provenance(options: SweepOptions) -> dict[str, Any]:
+    """Return the stopping rule, where there is one."""
+    if options.until is None:
+        return {}
+    return {"until": options.until, "confidence": options.confidence, "n_max": int(options.n_max)}
 
 
 def _probe(plan: Plan) -> FloatArray:

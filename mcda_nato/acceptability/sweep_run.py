@@ -15,7 +15,7 @@ from mcda_nato.acceptability.counts import Counts
 from mcda_nato.acceptability.progress import progress_told
 from mcda_nato.acceptability.sweep_options import SweepOptions
 from mcda_nato.acceptability.sweep_state import SweepState
-from mcda_nato.errors import FileError, SweepError, SweepWarning, warn_caller
+from mcda_nato.errors import FileError, SweepWarning, warn_caller
 
 #: Seconds between two writes of a checkpoint.
 CHECKPOINT_EVERY = 5.0
@@ -38,8 +38,6 @@ class SweepRun:
         if file is None:
             self._run_blocks(None)
             return
-        if self.state.stopping is not None:
-            raise SweepError("a checkpoint needs a fixed n; certified stopping looks at every block anew")
         with Lock(file):
             self.state = load_state(file, self.header) or self.state
             save_state(file, self.header, self.state)
@@ -49,7 +47,7 @@ class SweepRun:
                 self._write(file)
 
     def _run_blocks(self, file: Path | None) -> None:
-        if self.state.separated:
+        if self.state.separated:  # a checkpoint of a sweep that has stopped
             return
         results = block_results(self.plan, self.state.done, self.options.executor)
         with progress_told(self.options.progress, self.plan.scenarios) as tell, closing(results):

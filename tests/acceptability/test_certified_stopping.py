@@ -7,11 +7,53 @@ import pytest
 
 import mcda_nato as mn
 from mcda_nato.acceptability import blocks
+from mcda_nato.acceptability.certified_stopping import CertifiedStopping
+from mcda_nato.acceptability.confidence_sequences import RunningMean
+from mcda_nato.acceptability.counts import count
 
 UNEVEN = mn.DecisionProblem([[1, 0], [0, 0.5]], [1, 1])  # 2/3 to 1/3 on the fixed scale
 EVEN = mn.DecisionProblem([[1, 0], [0, 1]], [1, 1])
 TIED = mn.DecisionProblem([[1, 2], [1, 2]], [1, 1])
 RAW = mn.weighted_sum(mn.fixed(0, 1))
+
+
+@pytest.mark.parametrize("until", ["separated", 0.05])
+def test_the_rule_sees_what_a_loop_over_scenarios_sees(until):
+    """Sums and squares of differences of first-rank indicators, or of indicators of ranks."""
+    rng = np.random.default_rng(0)
+    key, weights = rng.integers(0, 4, (5, 300)).astype(float), rng.dirichlet(np.ones(3), 300).T
+    ranks = 1 + (key[:, None] < key[None, :]).sum(axis=1).T  # of each scenario, (300, 5)
+    first = (ranks == 1).astype(float)
+    terms = first[:, :, None] - first[:, None, :] if until == "separated" else ranks[:, :, None] == np.arange(1, 6)
+    rule, slow = CertifiedStopping.begun(until, 0.95, 5), RunningMean.empty((5, 5), 2.0 if until == "separated" else 1)
+    for part in (slice(0, 100), slice(100, 120), slice(120, 300)):
+        rule = rule.after(count(key[:, part], key[:, part], weights[:, part], pairwise=False))
+        slow = slow.plus(len(terms[part]), terms[part].sum(axis=0), (terms[part] ** 2).sum(axis=0))
+    assert (rule.running.n, rule.running.width) == (300, slow.width)
+    assert rule.running.total.tolist() == slow.total.tolist()
+    np.testing.assert_allclose(rule.running.variance, slow.variance, rtol=1e-12)
+
+
+@pytest.mark.parametrize("until", ["separated", 0.9])
+def test_a_look_changes_nothing_of_the_one_before(until):
+    """So that an interruption between two looks finds a whole state."""
+    key = np.array([[1.0] * 64, [0.0] * 64])
+    block = count(key, key, np.full((2, 64), 0.5), pairwise=False)
+    looks = [CertifiedStopping.begun(until, 0.9, 2)]
+    copies = []
+    for _ in range(20):
+        running = looks[-1].running
+        copies.append((running.n, running.total.tobytes(), running.variance.tobytes(), looks[-1].reached))
+        looks.append(looks[-1].after(block))
+    assert [
+        (look.running.n, look.running.total.tobytes(), look.running.variance.tobytes(), look.reached)
+        for look in looks[:-1]
+    ] == copies
+    assert not looks[0].reached
+    assert looks[-1].reached
+
+
+# In a sweep.
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ import stat
 import tempfile
 import warnings
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 from pathlib import Path
 
 import numpy as np
@@ -36,8 +37,9 @@ from pymcdm.normalizations import sum_normalization
 from scipy import stats
 
 import mcda_nato as mn
-from mcda_nato.acceptability import blocks, sweep_run
-from mcda_nato.acceptability.checkpoint import Lock
+from mcda_nato.acceptability import block_results, blocks, sweep_run
+from mcda_nato.acceptability.checkpoint import Lock, load_state
+from mcda_nato.acceptability.sweep_state import SweepState
 from mcda_nato.files.whole_files import _partial_prefix
 
 
@@ -51,6 +53,15 @@ def ten_blocks():
 # Continued.
 
 
+CERTIFIED = {
+    "separated": {"until": "separated", "confidence": 0.9999999},  # in 6 blocks
+    "separated, uniform cells": {"until": "separated", "confidence": 1 - 1e-12, "cells": "uniform"},
+    "half-width": {"until": 0.15},  # in 14
+    "half-width, one scenario at a time": {"until": 0.2, "method": mn.from_pymcdm(TOPSIS()), "cells": "modal"},
+    "half-width, a table of weights": {"until": 0.15, "weights": default_rng(0).dirichlet(np.ones(4), 30 * BLOCK)},
+    "in vain": {"until": 0.001, "n_max": 9 * BLOCK - 5},
+}
+CERTIFIED = {name: {"n": None, "n_max": 10**5} | arguments for name, arguments in CERTIFIED.items()}
 CONTINUED = {
     "pseudo-random": {},
     "modal cells": {"cells": "modal"},
@@ -67,7 +78,7 @@ CONTINUED = {
     "one scenario at a time": {"method": mn.from_pymcdm(TOPSIS()), "cells": "modal", "n": 5 * BLOCK},
     "a distribution of cells": {"cells": stats.uniform(MODELS.low, MODELS.high - MODELS.low)},
     "seeds from a sequence": {"rng": SeedSequence(5, spawn_key=(3, 1))},
-}
+} | {f"certified: {name}": arguments for name, arguments in CERTIFIED.items()}
 
 
 @pytest.fixture(scope="module")
@@ -94,7 +105,9 @@ def test_interrupted_twice_and_continued_gives_the_same_bits(name, tmp_path, exp
     assert listing(tmp_path) == ["c"]
 
 
-@pytest.mark.parametrize("name", ["pseudo-random", "Sobol', one block a replicate", "a chain a block"])
+@pytest.mark.parametrize(
+    "name", ["pseudo-random", "Sobol', one block a replicate", "a chain a block", "certified: half-width"]
+)
 @pytest.mark.parametrize("workers", [1, 3])
 def test_an_executor_may_continue_what_another_began(name, workers, tmp_path, expected_of):
     with ThreadPoolExecutor(workers) as pool:
@@ -112,6 +125,78 @@ def test_a_finished_sweep_returns_at_once_with_the_same_bits(tmp_path, monkeypat
     expected = sweep(tmp_path / "c")
     monkeypatch.setattr(sweep_run, "block_results", lambda *_: (_ for _ in ()))  # no block is run
     assert_same_bits(sweep(tmp_path / "c"), expected)
+
+
+@pytest.mark.parametrize("workers", [0, 1, 3])
+@pytest.mark.parametrize("name", CERTIFIED)
+def test_certified_stopping_interrupted_at_any_block_stops_where_it_would_have(name, workers, tmp_path, expected_of):
+    """To the last bit, and the checkpoint is the same whether it was interrupted once or after each block."""
+    arguments, expected = CERTIFIED[name], expected_of(f"certified: {name}")
+    blocks_done = range(1, -(-expected.n // BLOCK) + 1)
+    assert len(blocks_done) > 4
+    with ThreadPoolExecutor(workers) if workers else nullcontext() as pool:
+        for block in blocks_done:
+            interrupted(tmp_path / "often", min(block * BLOCK, expected.n), executor=pool, **arguments)
+            stop = interrupted(tmp_path / "once", min(block * BLOCK, expected.n), executor=pool, **arguments)
+            assert stop.partial.n == min(block * BLOCK, expected.n)
+            assert stop.partial.separated == (block == blocks_done[-1] and name != "in vain")
+            assert (tmp_path / "once").read_bytes() == (tmp_path / "often").read_bytes()
+            assert_same_bits(sweep(tmp_path / "once", **arguments), expected)
+            (tmp_path / "once").unlink()
+        assert_same_bits(sweep(tmp_path / "often", executor=pool, **arguments), expected)
+
+
+@pytest.mark.parametrize("name", CERTIFIED)
+def test_what_certified_stopping_saw_is_kept_to_the_last_bit(name, tmp_path, monkeypatch):
+    """As an uninterrupted sweep sees it, after each block."""
+    after, seen, read = SweepState.after, [], []
+
+    def looking(state, block, group):
+        seen.append(new := after(state, block, group))
+        return new
+
+    monkeypatch.setattr(SweepState, "after", looking)
+    expected = sweep(**CERTIFIED[name])
+    whole, seen[:] = list(seen), []
+    for state in whole:
+        if state is not whole[-1]:
+            interrupted(tmp_path / "c", state.counts.n, **CERTIFIED[name])
+        else:
+            assert_same_bits(sweep(tmp_path / "c", **CERTIFIED[name]), expected)
+        header = json.loads((tmp_path / "c").read_text().split("\n")[1])["header"]
+        read.append(load_state(tmp_path / "c", header))
+    for mine, theirs in zip(read, whole, strict=True):
+        ours, other = mine.stopping, theirs.stopping
+        assert (mine.done, ours.until, ours.confidence, ours.reached) == (
+            theirs.done, other.until, other.confidence, other.reached,
+        )  # fmt: skip
+        assert (ours.running.n, ours.running.width) == (other.running.n, other.running.width)
+        assert ours.running.total.tobytes() == other.running.total.tobytes()
+        assert ours.running.variance.tobytes() == other.running.variance.tobytes()
+        assert mine.counts == theirs.counts
+    fractions = np.array([state.stopping.running.variance % 1 for state in whole])
+    assert (fractions != 0).any()  # so that a bit could be lost at all
+
+
+@pytest.mark.parametrize("name", CERTIFIED)
+def test_a_certified_sweep_that_has_stopped_returns_at_once_with_the_same_bits(name, tmp_path, monkeypatch):
+    expected = sweep(tmp_path / "c", **CERTIFIED[name])
+    before = (tmp_path / "c").read_bytes()
+
+    def never(*_):
+        raise AssertionError("a block was run")
+
+    monkeypatch.setattr(block_results, "run_block", never)
+    assert_same_bits(sweep(tmp_path / "c", **CERTIFIED[name]), expected)
+    assert (tmp_path / "c").read_bytes() == before
+
+
+def test_numbers_of_numpy_are_options_of_certified_stopping_too(tmp_path):
+    """They are the same sweep as numbers of Python."""
+    plain = {"n": None, "until": 0.2, "confidence": 0.9, "n_max": 10**5}
+    numpy = plain | {"until": np.float64(0.2), "confidence": np.float64(0.9), "n_max": np.int64(10**5)}
+    interrupted(tmp_path / "c", **numpy)
+    assert_same_bits(sweep(tmp_path / "c", **plain), sweep(**plain))
 
 
 def test_equal_distributions_continue_each_other(tmp_path):
@@ -222,6 +307,30 @@ def test_another_block_size_is_another_sweep(tmp_path, monkeypatch):
         sweep(tmp_path / "c")
 
 
+RULE = {"n": None, "until": 0.15, "n_max": N}
+ANOTHER_RULE = {
+    "another half-width": (RULE, {"until": 0.1}, "until is 0.15, here it is 0.1"),
+    "in the last digit": (RULE, {"until": 0.15000000000000002}, "until is 0.15, here it is 0.15000000000000002"),
+    "separated": (RULE, {"until": "separated"}, "until is 0.15, here it is 'separated'"),
+    "another confidence": (RULE, {"confidence": 0.9}, "confidence is 0.95, here it is 0.9"),
+    "another n_max": (RULE, {"n_max": N + 1}, f"n is {N}, here it is {N + 1}"),
+    "no rule": (RULE, {"n": N, "until": None}, "until is 0.15, here it is None"),
+    "a rule": ({}, RULE, "until is None, here it is 0.15"),
+}
+
+
+@pytest.mark.parametrize("change", ANOTHER_RULE)
+def test_checkpoint_of_another_stopping_rule_is_refused_with_the_difference_named(change, tmp_path):
+    mine, theirs, words = ANOTHER_RULE[change]
+    interrupted(tmp_path / "c", **mine)
+    before = (tmp_path / "c").read_bytes()
+    with pytest.raises(mn.CheckpointError, match="belongs to another sweep") as caught:
+        sweep(tmp_path / "c", **mine | theirs)
+    assert f"its {words}" in str(caught.value)
+    assert (tmp_path / "c").read_bytes() == before
+    assert_same_bits(sweep(tmp_path / "c", **mine), sweep(**mine))
+
+
 NEARLY = {
     "weights": ({"weights": np.full(4, 0.25)}, {"weights": np.array([0.25 + 1e-9, 0.25 - 1e-9, 0.25, 0.25])}),
     "weights of a table": (
@@ -264,12 +373,22 @@ def altered(path, **changes):
 
 
 @pytest.mark.parametrize(
-    ("key", "value"), [("version", 99), ("package", "mcda_nato 0.0.1"), ("numpy", "1.0.0"), ("chunk", 7)]
+    ("key", "value"),
+    [("version", 99), ("version", 1), ("package", "mcda_nato 0.0.1"), ("numpy", "1.0.0"), ("chunk", 7)],
 )
 def test_checkpoint_of_another_version_is_refused_with_the_difference_named(key, value, tmp_path):
     interrupted(tmp_path / "c")
     (tmp_path / "c").write_text(altered(tmp_path / "c", **{key: value}))
     with pytest.raises(mn.CheckpointError, match=f"its {key} is {value!r}, here it is"):
+        sweep(tmp_path / "c")
+
+
+def test_a_checkpoint_from_before_stopping_rules_were_kept_is_refused_by_its_version(tmp_path):
+    interrupted(tmp_path / "c")
+    body = json.loads((tmp_path / "c").read_text().split("\n")[1])
+    del body["stopping"]
+    (tmp_path / "c").write_text(sealed(json.dumps(body | {"version": 1}, sort_keys=True)))
+    with pytest.raises(mn.CheckpointError, match=r"belongs to another sweep: its version is 1, here it is 2"):
         sweep(tmp_path / "c")
 
 
@@ -279,8 +398,8 @@ FORGED = {
     "a number": sealed("1"),
     "no document": sealed("nope"),
     "deep nesting": sealed("[" * 100_000),
-    "a header alone": sealed('{"version":1,"header":{}}'),
-    "a header of no table": sealed('{"version":1,"header":3,"groups":{},"done":0,"counts":{}}'),
+    "a header alone": sealed('{"version":2,"header":{}}'),
+    "a header of no table": sealed('{"version":2,"header":3,"groups":{},"done":0,"counts":{},"stopping":null}'),
     "not a number": sealed("NaN"),
 }
 NOT_OURS = {
@@ -313,13 +432,41 @@ def test_a_sealed_body_without_a_part_is_refused(part, tmp_path):
         sweep(tmp_path / "c")
 
 
-def test_a_checkpoint_cut_short_is_refused(tmp_path):
-    interrupted(tmp_path / "c")
+@pytest.mark.parametrize("part", ["n", "total", "variance", "reached", "all of it"])
+def test_a_sealed_body_without_what_the_rule_saw_is_refused(part, tmp_path):
+    interrupted(tmp_path / "c", **RULE)
+    body = json.loads((tmp_path / "c").read_text().split("\n")[1])
+    if part == "all of it":
+        body["stopping"] = None
+    else:
+        del body["stopping"][part]
+    (tmp_path / "c").write_text(sealed(json.dumps(body, sort_keys=True)))
+    with pytest.raises(mn.CheckpointError, match="is no checkpoint"):
+        sweep(tmp_path / "c", **RULE)
+
+
+def test_a_change_of_any_byte_of_what_the_rule_saw_is_found(tmp_path):
+    interrupted(tmp_path / "c", **RULE)
+    whole = (tmp_path / "c").read_bytes()
+    start = whole.index(b'"stopping"')
+    end = whole.index(b"}", start)
+    assert end - start > 100
+    for place in range(start, end):
+        (tmp_path / "c").write_bytes(whole[:place] + bytes([whole[place] ^ 1]) + whole[place + 1 :])
+        with pytest.raises(mn.CheckpointError, match="c is damaged"):
+            sweep(tmp_path / "c", **RULE)
+    (tmp_path / "c").write_bytes(whole)
+    assert_same_bits(sweep(tmp_path / "c", **RULE), sweep(**RULE))
+
+
+@pytest.mark.parametrize("rule", [{}, RULE], ids=["fixed", "certified"])
+def test_a_checkpoint_cut_short_is_refused(rule, tmp_path):
+    interrupted(tmp_path / "c", **rule)
     whole = (tmp_path / "c").read_bytes()
     for length in (0, 1, 64, 65, len(whole) // 2, len(whole) - 1):
         (tmp_path / "c").write_bytes(whole[:length])
         with pytest.raises(mn.CheckpointError, match="c is "):
-            sweep(tmp_path / "c")
+            sweep(tmp_path / "c", **rule)
 
 
 UNWRITABLE = {
@@ -360,12 +507,6 @@ def test_a_folder_that_may_not_be_written_is_an_error_before_work_starts(tmp_pat
         sweep(tmp_path / "c", progress=lambda *look: looks.append(look))
     tmp_path.chmod(0o700)
     assert looks == []
-
-
-def test_certified_stopping_takes_no_checkpoint(tmp_path):
-    with pytest.raises(mn.SweepError, match="checkpoint"):
-        sweep(tmp_path / "c", n=None, until="separated", n_max=N)
-    assert listing(tmp_path) == []
 
 
 # Two at once.
@@ -592,11 +733,14 @@ def test_a_file_that_cannot_be_removed_costs_no_result(place, tmp_path, monkeypa
 # Any order of faults.
 
 
-@settings(max_examples=15, stateful_step_count=12, deadline=None, suppress_health_check=list(HealthCheck))
+OFTEN = [{}, {"sampling": "sobol", "n": 16 * BLOCK}, {"cells": "modal", "rng": 7}, CERTIFIED["half-width"]]
+
+
+@settings(max_examples=20, stateful_step_count=12, deadline=None, suppress_health_check=list(HealthCheck))
 class Faults(RuleBasedStateMachine):
     """Run, interrupt, damage, forget and fail in any order: the end is always the same bits."""
 
-    @initialize(kind=st.sampled_from([{}, {"sampling": "sobol", "n": 16 * BLOCK}, {"cells": "modal", "rng": 7}]))
+    @initialize(kind=st.sampled_from(OFTEN))
     def begin(self, kind):
         """Start with an empty folder."""
         self.patch = pytest.MonkeyPatch()
@@ -678,10 +822,11 @@ class Faults(RuleBasedStateMachine):
     def fail_to_write(self, kept, name):
         """Run to the end on a disk that fails soon."""
         before, calls, call = self.path.read_bytes(), [], getattr(os, name)
+        most = kept + (name == "fsync")  # the first write syncs twice, and is an error where it fails
 
         def failing(*args, **kwargs):
             calls.append(args)
-            if len(calls) > kept:
+            if len(calls) > most:
                 raise OSError(28, "No space left on device")
             return call(*args, **kwargs)
 
@@ -689,7 +834,7 @@ class Faults(RuleBasedStateMachine):
             patch.setattr(os, name, failing)
             found, caught = warned(lambda: sweep(self.path, **self.kind))
         assert_same_bits(found, self.expected)
-        assert bool(caught) == (len(calls) > kept)
+        assert bool(caught) == (len(calls) > most)
         assert self.done() >= json.loads(before.split(b"\n")[1])["counts"]["n"]
 
     def teardown(self):

@@ -61,6 +61,9 @@ BAD = {
     "n and until": (SWEEP, ("not both",), {"until": 0.1}),
     "n_max zero": (SWEEP, ("n_max", "0"), {"n": None, "until": 0.1, "n_max": 0}),
     "n_max fractional": (SWEEP, ("n_max", "1.5"), {"n": None, "until": 0.1, "n_max": 1.5}),
+    "n_max text beside a table": (
+        SWEEP, ("n_max", "'10'"), {"n": None, "until": 0.1, "n_max": "10", "weights": np.full((5, 4), 0.25)},
+    ),
     "n other than the table": (SWEEP, ("10", "5"), {"weights": np.full((5, 4), 0.25)}),
     "until unknown": (SWEEP, ("until", "'seperated'"), {"n": None, "until": "seperated"}),
     "until one": (SWEEP, ("until", "1"), {"n": None, "until": 1.0}),
@@ -69,7 +72,6 @@ BAD = {
     "until a bool": (SWEEP, ("until", "True"), {"n": None, "until": True}),
     "until an array": (SWEEP, ("until",), {"n": None, "until": np.array([0.1, 0.2])}),
     "until with sobol": (SWEEP, ("independent",), {"n": None, "until": 0.1, "sampling": "sobol"}),
-    "until with a checkpoint": (SWEEP, ("checkpoint",), {"n": None, "until": 0.1, "checkpoint": "nowhere/state"}),
     "confidence in percent": (SWEEP, ("confidence", "95"), {"n": None, "until": 0.1, "confidence": 95}),
     "confidence zero": (SWEEP, ("confidence", "0"), {"n": None, "until": 0.1, "confidence": 0.0}),
     "confidence text": (SWEEP, ("confidence",), {"n": None, "until": 0.1, "confidence": "high"}),
