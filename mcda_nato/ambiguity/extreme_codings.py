@@ -13,11 +13,11 @@ from mcda_nato.errors import WeightsError
 from mcda_nato.geometry import polytopes
 from mcda_nato.geometry.feasible_subsystems import Region, most_at_once
 from mcda_nato.labels import quoted
-from mcda_nato.methods import ranks, scaling
+from mcda_nato.methods import ranks
 from mcda_nato.methods.evaluate import one_set
 from mcda_nato.methods.method import Method
 from mcda_nato.methods.ranking import AnyMethod
-from mcda_nato.methods.scales import SCALES, Bound, Scale
+from mcda_nato.methods.scales import Bound, built_in_name
 from mcda_nato.methods.scores import distance_ratio, weighted_sum
 from mcda_nato.preferences.samplers import resolve_sampler
 from mcda_nato.preferences.weight_sets import Around, Dirichlet, Simplex
@@ -97,7 +97,7 @@ def outline(method: AnyMethod, problem: DecisionProblem, region: Region) -> Outl
     """Return what is certain of a method over all codings and weights."""
     low, high, senses = problem.low, problem.high, problem.senses
     m = len(low)
-    scale = _known(method.scale) if isinstance(method, Method) else None
+    scale = built_in_name(method.scale) if isinstance(method, Method) else None
     widest = interval_codings.widest(low, high, senses, scale or "fixed")
     tables = np.concatenate([
         problem.performance[None], interval_codings.opposed(low, high, senses).reshape(-1, *low.shape),
@@ -117,13 +117,6 @@ def outline(method: AnyMethod, problem: DecisionProblem, region: Region) -> Outl
         precedence = Precedence(np.zeros((m, m), dtype=bool), ~np.eye(m, dtype=bool))
     bounds = 1 + np.array([precedence.always.sum(axis=0), precedence.perhaps.sum(axis=0)])
     return Outline(precedence, bounds, np.unique(tables, axis=0), widest, rows, ties)
-
-
-def _known(scale: Scale) -> str | None:
-    """Return by which rule the widest codings of a scale are found, `None` where none is known."""
-    if isinstance(scale.apply, Bound) and scale.apply.function is scaling.fixed:
-        return "fixed"
-    return scale.name if scale == SCALES.get(scale.name) else None
 
 
 def _differences(method: Method, widest: FloatArray, senses: FloatArray) -> FloatArray:
@@ -146,7 +139,7 @@ def _of_ratios(method: Method, problem: DecisionProblem, differences: FloatArray
     given = dict(method.key.arguments) if isinstance(method.key, Bound) else {}
     if not given and method.key is distance_ratio:
         squares = dominance.between_alternatives(differences)
-    elif set(given) == {"ideal", "anti_ideal"} and _known(method.scale) == "fixed":
+    elif set(given) == {"ideal", "anti_ideal"} and built_in_name(method.scale) == "fixed":
         best, worst = interval_codings.ends(problem.low, problem.high, problem.senses)
         lowest, highest = method.scaled(np.stack([worst, best]), problem.senses)
         squares = dominance.to_points(lowest, highest, np.asarray(given["anti_ideal"]), np.asarray(given["ideal"]))

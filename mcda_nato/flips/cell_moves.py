@@ -11,10 +11,10 @@ import numpy as np
 from mcda_nato.arrays import FloatArray, IntArray
 from mcda_nato.errors import MethodError
 from mcda_nato.flips import one_number
-from mcda_nato.methods import scaling, scores
+from mcda_nato.methods import scores
 from mcda_nato.methods.method import Method, check_finite
 from mcda_nato.methods.pymcdm_adapter import PymcdmMethod
-from mcda_nato.methods.scales import SCALES, Bound
+from mcda_nato.methods.scales import Bound, built_in_name
 
 #: Values tried in each cell's room where a comparison has no known form.
 MESH = 257
@@ -27,6 +27,7 @@ _FACTORS: dict[str, _Factor] = {
     "vector": one_number.vector_factor,
     "total": one_number.total_factor,
     "maximum": one_number.maximum_factor,
+    "fixed": one_number.no_factor,
 }
 
 
@@ -34,10 +35,7 @@ def factor_of(method: Method | PymcdmMethod) -> _Factor | None:
     """Return what makes the scaled values polynomials while a cell moves, `None` for a scale of the caller's own."""
     if not isinstance(method, Method):
         return None
-    scale = method.scale
-    if isinstance(scale.apply, Bound) and scale.apply.function is scaling.fixed:
-        return one_number.no_factor
-    return _FACTORS[scale.name] if SCALES.get(scale.name) == scale else None
+    return _FACTORS.get(built_in_name(method.scale) or "")
 
 
 def power_of(method: Method | PymcdmMethod) -> int | None:

@@ -123,6 +123,13 @@ def resolve_scale(scale: ScaleLike) -> Scale:
     )
 
 
+def built_in_name(scale: Scale) -> str | None:
+    """Return the name of a scale of this package, `None` for a caller's own, whatever that is called."""
+    if isinstance(scale.apply, Bound) and scale.apply.function is scaling.fixed:
+        return "fixed"
+    return scale.name if SCALES.get(scale.name) == scale else None
+
+
 def reference_point(values: ArrayLike | None, what: str) -> Point | None:
     """Return one number, or one a criterion."""
     if values is None:

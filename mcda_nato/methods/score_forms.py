@@ -9,7 +9,7 @@ from mcda_nato.methods import scores
 from mcda_nato.methods.method import Method
 from mcda_nato.methods.pymcdm_adapter import PymcdmMethod
 from mcda_nato.methods.ranks import TOLERANCE
-from mcda_nato.methods.scales import SCALES, Bound
+from mcda_nato.methods.scales import Bound, built_in_name
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,8 @@ class Linear:
 
 
 def _linear(method: Method, performance: FloatArray, senses: FloatArray, values: FloatArray) -> Linear:
-    if method.scale.name not in {*SCALES, "fixed"}:
+    name = built_in_name(method.scale)
+    if name is None:
         return Linear(values, performance)
     inverted = (senses < 0) & method.scale.ratio
     columns = np.arange(len(senses))
@@ -54,7 +55,7 @@ def _linear(method: Method, performance: FloatArray, senses: FloatArray, values:
         return Linear(values, performance, np.where(inverted, -v * x, v / x), inverted)
     if method.scale.bounds is not None:
         span = np.subtract(*method.scale.bounds[::-1])
-    elif method.scale.name == "minmax":
+    elif name == "minmax":
         span = np.ptp(performance, axis=0)
     else:
         largest = np.abs(performance).max(axis=0)

@@ -9,9 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from strategies import cases, codes, law
 
-import mcda_nato as mn
 from mcda_nato.methods import scaling
-from mcda_nato.methods.scales import SCALES, resolve_scale
 
 LOW, HIGH = 0.0, 1000.0
 KERNELS = {
@@ -110,11 +108,6 @@ def test_fixed_bounds_are_not_clipped():
     np.testing.assert_allclose(values, [[-0.1, 1.1], [1.2, -0.2]], rtol=1e-15)
 
 
-def test_fixed_bounds_may_differ_by_criterion():
-    scale = mn.fixed([0, 10], [10, 30])
-    assert scale.apply(np.array([[5.0, 15.0]]), np.array([1.0, -1.0])).tolist() == [[0.5, 0.75]]
-
-
 @pytest.mark.parametrize("size", [1e-300, 1e-160, 1e160, 1e299])
 def test_vector_neither_overflows_nor_underflows(size):
     """Squares of very large or very small values are never formed."""
@@ -125,20 +118,3 @@ def test_vector_neither_overflows_nor_underflows(size):
 def test_control_the_plain_norm_overflows():
     with np.errstate(over="ignore"):
         assert np.isinf(np.sqrt(np.sum(np.array([3e160, 4e160]) ** 2)))
-
-
-@pytest.mark.parametrize("name", SCALES)
-def test_a_scale_is_shown_by_its_name(name):
-    assert repr(resolve_scale(name)) == repr(name)
-    assert resolve_scale(SCALES[name]) is SCALES[name]
-
-
-def test_fixed_bounds_are_shown_and_kept_from_change():
-    scale = mn.fixed([0, 1], 10)
-    assert repr(scale) == "fixed(low=[0.0, 1.0], high=10.0)"
-    assert scale.bounds == ((0.0, 1.0), 10.0)  # tuples: nothing can change them
-
-
-def test_only_ratio_scales_need_a_natural_zero():
-    assert {name for name, scale in SCALES.items() if scale.ratio} == {"total", "maximum"}
-    assert not mn.fixed(0, 1).ratio
