@@ -26,7 +26,7 @@ from pymcdm.normalizations import vector_normalization
 
 import mcda_nato as mn
 from mcda_nato.reversal.audit import audit_rank_reversal
-from mcda_nato.reversal.verdicts import Setting
+from mcda_nato.reversal.setting import Setting
 
 ROUNDS = 7
 MODELS = mn.load_models()

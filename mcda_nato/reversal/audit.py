@@ -1,31 +1,37 @@
-"""Rank reversal: whether the order of two alternatives depends on a third."""
+"""Rank reversal: whether the order of two alternatives depends on a third.
+
+An audit goes one way: what is audited (`setting`), the tests with their
+variants (`plan`), every variant evaluated (`evaluations`), what follows for
+each test (`verdicts`), and examples as problems (`witnesses`); when first
+read, under which weights (`shares`), and what would help (`remedies`).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import cached_property
 from typing import Any, ClassVar
 
 import numpy as np
 import pandas as pd
 
-from mcda_nato.arrays import FloatArray
 from mcda_nato.errors import ProblemError
 from mcda_nato.judgements.judgements import Judgements
-from mcda_nato.labels import hint, listed, literal, shown
+from mcda_nato.labels import literal, shown
 from mcda_nato.methods.evaluate import MethodLike, admitted, one_set, ranked
 from mcda_nato.methods.ranking import OfRanking, Ranking
 from mcda_nato.preferences.weights import Weights
-from mcda_nato.problem.bounds import CellBounds, Room, resolve_bounds
-from mcda_nato.problem.checks import as_list
+from mcda_nato.problem.bounds import CellBounds, resolve_bounds
 from mcda_nato.problem.problem import DecisionProblem
-from mcda_nato.reversal.judged_variants import JudgedSetting, checked_judgements, judged_trials
+from mcda_nato.reversal.evaluations import evaluations
+from mcda_nato.reversal.plan import checked_names, planned
+from mcda_nato.reversal.planned_tests import PlannedTest
 from mcda_nato.reversal.remedies import cured
+from mcda_nato.reversal.setting import Setting, check_judgements
 from mcda_nato.reversal.shares import event_shares
-from mcda_nato.reversal.tests import TESTS, trials
-from mcda_nato.reversal.verdicts import Finding, Setting, Trial, judged
-from mcda_nato.reversal.witnesses import Witness, witness
+from mcda_nato.reversal.verdicts import Verdict, verdicts
+from mcda_nato.reversal.witnesses import Witness, witnesses
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -73,7 +79,7 @@ class ReversalAudit(OfRanking):
     witnesses: tuple[Witness, ...]
     bounds_rule: str
     _setting: Setting
-    _findings: tuple[Finding, ...]
+    _tests: tuple[PlannedTest, ...]
     _call: ClassVar[str] = "audit_rank_reversal"
 
     @property
@@ -82,12 +88,12 @@ class ReversalAudit(OfRanking):
 
     @cached_property
     def probability(self) -> pd.DataFrame:  # noqa: D102
-        shares = event_shares(self._setting, self._findings)
+        shares = event_shares(self._setting, self._tests)
         return pd.DataFrame(shares, index=self.rows.index)
 
     @cached_property
     def cures(self) -> pd.DataFrame:  # noqa: D102
-        return cured(self._setting, self.rows, partial(audit_rank_reversal, judgements=self._setting.judgements))
+        return cured(self._setting, self.rows)
 
     def to_frame(self) -> pd.DataFrame:
         """Return one row a test.
@@ -196,67 +202,50 @@ def audit_rank_reversal(
     >>> mn.audit_rank_reversal(problem, mn.ahp("ideal"), tests="copy", judgements=judged).passed
     True
     """
+    setting, rule = _audited(problem, method, weights, bounds, judgements)
+    planned_tests = planned(setting, checked_names(tests))
+    evaluated = evaluations(setting, planned_tests)
+    found = verdicts(planned_tests, evaluated, setting.ahead)
+    rows = pd.DataFrame([_row(verdict, problem.alternatives) for verdict in found])
+    return ReversalAudit(setting.baseline, rows, witnesses(setting, found), rule, setting, planned_tests)
+
+
+def _audited(
+    problem: DecisionProblem,
+    method: MethodLike,
+    weights: Weights,
+    bounds: CellBounds,
+    judgements: Mapping[str, Judgements] | None,
+) -> tuple[Setting, str]:
+    """Return what is audited, and where the bounds of new ratings are from."""
     chosen = admitted(problem, method, "audit_rank_reversal")
     w = one_set(weights, problem)
     if isinstance(bounds, str):
         raise ProblemError(f"a new alternative has no interval: bounds must be (low, high), got {literal(bounds)}")
     room = resolve_bounds(problem, getattr(chosen, "scale", None), bounds)
-    baseline = ranked(problem, chosen, w)
-    setting, made, rule = _laid_out(baseline, w, room, _checked(tests), judgements)
-    findings = tuple(judged(setting, trial) for trial in made)
-    rows = pd.DataFrame([_row(finding, problem.alternatives) for finding in findings])
-    witnesses = tuple(witness(setting, found, place) for found in findings for place in range(len(found.examples)))
-    return ReversalAudit(baseline, rows, witnesses, rule, setting, findings)
-
-
-def _laid_out(
-    baseline: Ranking,
-    weights: FloatArray,
-    room: Room,
-    tests: tuple[str, ...],
-    judgements: Mapping[str, Judgements] | None,
-) -> tuple[Setting, Iterator[Trial], str]:
-    """Return the setting, the tests to make in it, and where the bounds of new ratings are from."""
-    low, high = room.low[0], room.high[0]
+    setting = Setting(ranked(problem, chosen, w), w, room.low[0], room.high[0], judgements)
     if judgements is None:
-        setting = Setting(baseline, weights, low, high)
-        return setting, trials(setting, tests), room.rule
-    checked_judgements(baseline.problem, judgements)
-    compared = JudgedSetting(baseline, weights, low, high, judgements)
-    return compared, judged_trials(compared, tests), "none, for new alternatives are judged and not rated"
+        return setting, room.rule
+    check_judgements(problem, judgements)
+    return setting, "none, for new alternatives are judged and not rated"
 
 
-def _checked(tests: Sequence[str] | None) -> tuple[str, ...]:
-    if tests is None:
-        return TESTS
-    given = [tests] if isinstance(tests, str) else as_list(tests)
-    if not given:
-        raise ProblemError(f"tests must be some of {listed(TESTS)}, got {literal(tests)}")
-    for test in given:
-        if test not in TESTS:
-            suggestion = hint(test, TESTS) if isinstance(test, str) else ""
-            raise ProblemError(f"unknown test {literal(test)}{suggestion}; use some of {listed(TESTS)}")
-    return tuple(test for test in TESTS if test in given)
-
-
-def _row(finding: Finding, names: tuple[str, ...]) -> dict[str, Any]:
-    trial = finding.trial
-    group, variant, pair = finding.examples[0] if finding.examples else (None, None, None)
-    size = None if group is None else float(trial.variants[group].size[variant])
+def _row(verdict: Verdict, names: tuple[str, ...]) -> dict[str, Any]:
+    test, smallest = verdict.test, next(iter(verdict.examples), None)
     return {
-        "test": trial.test,
-        "change": trial.change,
-        "verdict": finding.verdict,
-        "variants": finding.variants - finding.outside,
-        "reversals": finding.reversals,
-        "winner_changes": finding.winner_changes,
-        "ties_broken": finding.ties_broken,
-        "kendall": finding.kendall,
-        "first": None if pair is None else names[pair[0]],
-        "second": None if pair is None else names[pair[1]],
-        "by": finding.by if pair is not None else np.nan,
-        "size": np.nan if size is None else size,
-        "search": trial.search + (f"; {finding.outside} are undefined" if finding.outside else ""),
-        "theorem": trial.theorem,
-        "source": trial.source,
+        "test": test.test,
+        "change": test.change,
+        "verdict": verdict.verdict,
+        "variants": verdict.variants,
+        "reversals": verdict.reversals,
+        "winner_changes": verdict.winner_changes,
+        "ties_broken": verdict.ties_broken,
+        "kendall": verdict.kendall,
+        "first": None if smallest is None else names[smallest.pair[0]],
+        "second": None if smallest is None else names[smallest.pair[1]],
+        "by": np.nan if smallest is None else verdict.by,
+        "size": np.nan if smallest is None else smallest.size,
+        "search": verdict.search,
+        "theorem": test.theorem,
+        "source": test.source,
     }

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-import warnings
-from collections.abc import Callable
+from dataclasses import replace
 from typing import Any, Literal, TypeAlias
 
 import numpy as np
 import pandas as pd
 
-from mcda_nato.errors import ConstantCriterionWarning
+from mcda_nato.methods.evaluate import ranked
 from mcda_nato.methods.method import Method, ahp, topsis, weighted_sum
 from mcda_nato.methods.ranking import AnyMethod
 from mcda_nato.methods.scales import fixed
-from mcda_nato.reversal.verdicts import Setting
+from mcda_nato.reversal.evaluations import evaluations
+from mcda_nato.reversal.plan import planned
+from mcda_nato.reversal.setting import Setting
+from mcda_nato.reversal.verdicts import verdicts
 
 Mode: TypeAlias = Literal["distributive", "ideal"]
 
@@ -38,28 +40,31 @@ def remedies(setting: Setting) -> dict[str, tuple[AnyMethod, str]]:
     return {"weighted_sum(fixed(low, high))": (weighted_sum(scale), "a scale that does not move with the set")}
 
 
-def cured(setting: Setting, rows: pd.DataFrame, audit: Callable[..., Any]) -> pd.DataFrame:
+def cured(setting: Setting, rows: pd.DataFrame) -> pd.DataFrame:
     """Return, for each failed test and remedy, whether the test passes then and whether the winner stays."""
-    failed = rows.loc[rows["verdict"] == "reversed", "test"].unique()
+    failed = tuple(rows.loc[rows["verdict"] == "reversed", "test"].unique())
     found: list[dict[str, Any]] = []
-    for name, (method, why) in remedies(setting).items():
-        if not len(failed):
-            break
-        bounds = (setting.low, setting.high)
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", ConstantCriterionWarning)  # said once already
-            again = audit(setting.problem, method, setting.weights, bounds=bounds, tests=list(failed))
-        passes = ~(again.rows["verdict"] == "reversed").groupby(again.rows["test"]).any()
+    for name, (method, why) in (remedies(setting) if failed else {}).items():
+        again = replace(setting, baseline=ranked(setting.problem, method, setting.weights))
+        reversed_now = _reversed(again, failed)
+        same_winner = set(again.baseline.best) == set(setting.baseline.best)
         found.extend(
             {
                 "test": test,
                 "remedy": name,
                 "method": method,
                 "why": why,
-                "passes": bool(passes[test]),
-                "same_winner": set(again.baseline.best) == set(setting.baseline.best),
+                "passes": test not in reversed_now,
+                "same_winner": same_winner,
             }
             for test in failed
         )
     columns = ["test", "remedy", "method", "why", "passes", "same_winner"]
     return pd.DataFrame(found, columns=columns).sort_values("test", kind="stable", ignore_index=True)
+
+
+def _reversed(setting: Setting, names: tuple[str, ...]) -> set[str]:
+    """Return which of these tests reverse something in a setting."""
+    tests = planned(setting, names)
+    found = verdicts(tests, evaluations(setting, tests), setting.ahead)
+    return {verdict.test.test for verdict in found if verdict.verdict == "reversed"}

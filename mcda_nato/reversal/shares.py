@@ -14,9 +14,11 @@ from mcda_nato.geometry.arrangements import TooManyError, cut
 from mcda_nato.geometry.polytopes import DegenerateError
 from mcda_nato.methods.method import Method
 from mcda_nato.methods.score_forms import Linear
-from mcda_nato.reversal.order_changes import among, among_each, on_cycles, precedence, shifts
+from mcda_nato.reversal.order_changes import among, among_each, pairs_on_cycles, precedence, shifts
+from mcda_nato.reversal.planned_tests import Counted, PlannedTest
+from mcda_nato.reversal.setting import Setting
+from mcda_nato.reversal.theorems import independence
 from mcda_nato.reversal.variants import Variants
-from mcda_nato.reversal.verdicts import Finding, Setting, Trial
 
 #: Vertices up to which the weights are cut into cells on which nothing changes.
 LARGEST_CELLS = 20_000
@@ -29,43 +31,42 @@ _LEAST = 64
 _RATINGS = 1 << 20
 
 
-def event_shares(setting: Setting, findings: Sequence[Finding]) -> list[dict[str, Any]]:
+def event_shares(setting: Setting, tests: Sequence[PlannedTest]) -> list[dict[str, Any]]:
     """Return the share of weights of a reversal and of a change of the winner, for each test."""
-    return [_share(setting, finding.trial) for finding in findings]
+    return [_share(setting, test) for test in tests]
 
 
-def _row(trial: Trial, share: Any, error: float, n: int | None) -> dict[str, Any]:
+def _row(test: PlannedTest, share: Any, error: float, n: int | None) -> dict[str, Any]:
     return {
-        "test": trial.test,
-        "change": trial.change,
+        "test": test.test,
+        "change": test.change,
         "reversal": float(share[0]),
         "winner": float(share[1]),
         "standard_error": error,
         "n": n,
         "exact": n is None,
-        "at_least": trial.test in ("replacement", "addition"),
+        "at_least": test.test in ("replacement", "addition"),
     }
 
 
-def _share(setting: Setting, trial: Trial) -> dict[str, Any]:
-    groups = (trial.variants if trial.shared is None else trial.shared) if trial.pairs is None else (trial.pairs,)
-    groups = tuple(group for group in groups if len(group))
-    if not groups or setting.independent:
-        return _row(trial, (0.0, 0.0), 0.0, None)
+def _share(setting: Setting, test: PlannedTest) -> dict[str, Any]:
+    groups = test.variants if test.shared is None else test.shared
+    if not groups or independence(setting) is not None:
+        return _row(test, (0.0, 0.0), 0.0, None)
 
     def events(weights: FloatArray) -> BoolArray:
-        if trial.pairs is None:
-            return _events(setting, groups, weights, trial.who)
-        return _pair_events(setting, trial.pairs, weights, cycling=trial.test == "transitivity")
+        if test.counted in ("cycles", "no cycles"):
+            return _pair_events(setting, groups[0], weights, cycling=test.counted == "cycles")
+        return _events(setting, groups, weights, test.counted)
 
     cells = _cells(setting, groups)
     if cells is not None:
         weights, share = cells
-        return _row(trial, (events(weights) * share).sum(axis=1), 0.0, None)
+        return _row(test, (events(weights) * share).sum(axis=1), 0.0, None)
     count = _sample_size(setting, groups)
     random = np.random.Generator(np.random.SFC64(0)).standard_exponential((count, len(setting.weights)))
     rate = events(random / random.sum(axis=1, keepdims=True)).mean(axis=1)
-    return _row(trial, rate, float(np.sqrt(rate * (1 - rate) / count).max()), count)
+    return _row(test, rate, float(np.sqrt(rate * (1 - rate) / count).max()), count)
 
 
 def _sample_size(setting: Setting, groups: Sequence[Variants]) -> int:
@@ -112,41 +113,34 @@ def _planes(setting: Setting, groups: Sequence[Variants], space: WeightSpace) ->
     return planes[np.unique(planes.round(10), axis=0, return_index=True)[1]]
 
 
-def _events(setting: Setting, groups: Sequence[Variants], weights: FloatArray, who: str) -> BoolArray:
-    """Return under which weights any variant reverses something, and changes the winner: (2, weights).
+def _events(setting: Setting, groups: Sequence[Variants], weights: FloatArray, counted: Counted) -> BoolArray:
+    """Return under which weights any variant that counts reverses something, and changes the winner: (2, weights).
 
-    Where `who` is given, only of variants whose changed alternative is first, or is not, under these weights.
+    Who is first, where only variants whose changed alternative is or is not count, is asked under these weights.
     """
     hits = np.zeros((2, len(weights)), dtype=bool)
     key, bar = setting.keys(setting.table, weights)
     old = precedence(key, bar)  # (weights, m, m)
     leads = np.asarray(~old.any(axis=-2))
     for group in groups:
-        step = max(1, _RATINGS // (len(weights) * group.tables[0].size * len(group.tables[0])))
-        for at in range(0, len(group), step):
-            part = group.part(slice(at, at + step))
+        for part in map(group.part, group.batches(_RATINGS // len(weights))):
             new = precedence(*setting.keys(part.tables[:, None], weights))  # (variants, weights, rows, rows)
-            new = np.swapaxes(new, 0, 1)
-            moved = shifts(among(old, part.before), among_each(new, part.after))
-            counted = leads[:, part.changed] == (who == "first") if who else np.ones(1, dtype=bool)
-            hits[0] |= (moved.any & counted).any(axis=-1)
-            hits[1] |= (moved.winner & counted).any(axis=-1)
+            moved = shifts(among(old, part.before), among_each(np.swapaxes(new, 0, 1), part.after))
+            counts = np.ones(1, dtype=bool) if counted == "all" else leads[:, part.changed] == (counted == "first")
+            hits[0] |= (moved.any & counts).any(axis=-1)
+            hits[1] |= (moved.winner & counts).any(axis=-1)
     return hits
 
 
 def _pair_events(setting: Setting, pairs: Variants, weights: FloatArray, *, cycling: bool) -> BoolArray:
     """Return the same of every two alternatives alone: of those on cycles, or where there are no cycles."""
-    first, second = pairs.before.T
     m, hits = len(setting.table), np.zeros((2, len(weights)), dtype=bool)
     step = max(1, _RATINGS // pairs.tables.size)
     for at in range(0, len(weights), step):
         some = weights[at : at + step]
         new = np.swapaxes(precedence(*setting.keys(pairs.tables[:, None], some)), 0, 1)  # (weights, pairs, 2, 2)
-        wins = np.zeros((len(some), m, m), dtype=bool)
-        wins[:, first, second], wins[:, second, first] = new[..., 0, 1], new[..., 1, 0]
-        cycle = on_cycles(wins)[:, first, second]
-        counted = cycle if cycling else ~cycle.any(axis=1, keepdims=True)
-        old = among(precedence(*setting.keys(setting.table, some)), pairs.before)
-        moved = shifts(old, new)
-        hits[:, at : at + step] = (moved.any & counted).any(axis=1), (moved.winner & counted).any(axis=1)
+        cycle = pairs_on_cycles(new, pairs.before, m)
+        counts = cycle if cycling else ~cycle.any(axis=1, keepdims=True)
+        moved = shifts(among(precedence(*setting.keys(setting.table, some)), pairs.before), new)
+        hits[:, at : at + step] = (moved.any & counts).any(axis=1), (moved.winner & counts).any(axis=1)
     return hits

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import combinations
 from math import comb
@@ -13,7 +13,7 @@ import numpy as np
 from mcda_nato.arrays import FloatArray, IntArray
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Variants:
     """Changed tables of one shape, and where the survivors are.
 
@@ -27,6 +27,10 @@ class Variants:
         new ratings from those of the nearest alternative.
     changed : shape (v,)
         Place of the alternative that is copied, replaced or resembled, -1 for none.
+    factors : shape (v, n), or None
+        Where the tables are priorities of changed judgements: how many times
+        `changed` the new alternative is judged under each criterion; 1
+        throughout where none is new.
     """
 
     tables: FloatArray
@@ -34,6 +38,7 @@ class Variants:
     after: IntArray
     size: FloatArray
     changed: IntArray
+    factors: FloatArray | None = None
 
     def __len__(self) -> int:
         return len(self.tables)
@@ -41,8 +46,25 @@ class Variants:
     def part(self, which: Any) -> Variants:
         """Return some of the variants."""
         return Variants(
-            self.tables[which], self.before[which], self.after[which], self.size[which], self.changed[which]
+            self.tables[which],
+            self.before[which],
+            self.after[which],
+            self.size[which],
+            self.changed[which],
+            None if self.factors is None else self.factors[which],
         )
+
+    def batches(self, most: int) -> Iterator[slice]:
+        """Yield slices of the variants whose comparisons by criterion are no more than `most`, but of one at least."""
+        _, rows, n = self.tables.shape
+        step = max(1, most // max(1, rows * rows * n))
+        for at in range(0, len(self), step):
+            yield slice(at, at + step)
+
+
+def filled(groups: Iterable[Variants]) -> tuple[Variants, ...]:
+    """Return those in which there are variants."""
+    return tuple(group for group in groups if len(group))
 
 
 def removals(table: FloatArray, removable: IntArray, sizes: range) -> Iterator[Variants]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -14,8 +15,9 @@ from mcda_nato.problem.digest import digest
 from mcda_nato.problem.problem import DecisionProblem
 from mcda_nato.results import Result
 from mcda_nato.reversal.changed_problem import changed_problem
-from mcda_nato.reversal.judged_variants import JudgedSetting, judged_problem
-from mcda_nato.reversal.verdicts import Finding, Setting
+from mcda_nato.reversal.planned_tests import PlannedTest
+from mcda_nato.reversal.setting import Setting
+from mcda_nato.reversal.verdicts import Example, Verdict
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -91,15 +93,19 @@ class Witness(Result):
         return repr(self.after)
 
 
-def witness(setting: Setting, finding: Finding, place: int) -> Witness:
-    """Return an example of a finding as a problem, evaluated again."""
-    group, variant, pair = finding.examples[place]
-    trial, names = finding.trial, setting.problem.alternatives
-    if isinstance(setting, JudgedSetting):
-        changed, words = judged_problem(setting, trial, group, variant)
-    else:
-        changed, words = changed_problem(setting, trial, group, variant)
+def witnesses(setting: Setting, verdicts: Sequence[Verdict]) -> tuple[Witness, ...]:
+    """Return the examples of every verdict as problems, evaluated again."""
+    return tuple(
+        _witness(setting, verdict.test, example, smallest=place == 0)
+        for verdict in verdicts
+        for place, example in enumerate(verdict.examples)
+    )
+
+
+def _witness(setting: Setting, test: PlannedTest, example: Example, *, smallest: bool) -> Witness:
+    names = setting.problem.alternatives
+    changed, words = changed_problem(setting, test, example.variant)
     after = ranked(changed, setting.method, setting.weights)
-    size = float(trial.variants[group].size[variant])
-    minimal = place == 0 and (size == 0.0 or trial.test == "removal")  # of removals, all smaller ones were tried
-    return Witness(trial.test, words, changed, (names[pair[0]], names[pair[1]]), setting.baseline, after, size, minimal)
+    pair = names[example.pair[0]], names[example.pair[1]]
+    minimal = smallest and (example.size == 0.0 or test.test == "removal")  # of removals, all smaller were tried
+    return Witness(test.test, words, changed, pair, setting.baseline, after, example.size, minimal)

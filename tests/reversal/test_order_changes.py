@@ -8,7 +8,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from strategies import law
 
-from mcda_nato.reversal.order_changes import among, among_each, on_cycles, precedence, shifts
+from mcda_nato.reversal.order_changes import (
+    among,
+    among_each,
+    effects,
+    joined,
+    on_cycles,
+    pairs_on_cycles,
+    precedence,
+    shifts,
+)
 
 
 def slow_shifts(old, new):
@@ -88,3 +97,40 @@ def test_cycles_are_those_of_a_walk(m, data):
 def test_control_an_order_has_no_cycle():
     key = np.array([3.0, 1.0, 2.0, 2.0])
     assert not on_cycles(precedence(key, key)).any()
+
+
+def test_pairs_on_cycles_are_those_of_the_whole():
+    """Orders of every two alone, with leading axes, give the cycles of all their wins together."""
+    rng = np.random.default_rng(1)
+    places = np.array(list(combinations(range(5), 2)))
+    sign = rng.integers(-1, 2, (20, len(places)))
+    order = np.zeros((20, len(places), 2, 2), dtype=bool)
+    order[..., 0, 1], order[..., 1, 0] = sign > 0, sign < 0
+    found = pairs_on_cycles(order, places, 5)
+    assert found.any()
+    for signs, cycles in zip(sign, found, strict=True):
+        wins = {(i, k) if way > 0 else (k, i) for (i, k), way in zip(places.tolist(), signs, strict=True) if way}
+        slow = on_a_cycle(wins, range(5))
+        assert cycles.tolist() == [(i, k) in slow or (k, i) in slow for i, k in places.tolist()]
+
+
+@law
+@given(keys, st.data())
+def test_effects_are_those_of_loops(before, data):
+    """Counts, and the reversed pair with the largest lead as a share of the spread; nothing where undefined."""
+    m = len(before)
+    after = np.array([data.draw(st.permutations(before.tolist())) for _ in range(3)])
+    after[2, 0] = np.nan
+    places, ahead = np.broadcast_to(np.arange(m), after.shape), precedence(before, before)
+    found = effects(ahead, places, places, after, after, after)
+    assert found.undefined.tolist() == [False, False, True]
+    assert (found.count[2], found.winner[2], found.broken[2], found.by[2]) == (0, False, False, 0.0)
+    for v in range(2):
+        turned, broken, winner = slow_shifts(ahead.tolist(), precedence(after[v], after[v]).tolist())
+        leads = {(i, k): (after[v, k] - after[v, i]) / np.ptp(after[v]) for i, k in turned}
+        assert (found.count[v], found.broken[v], found.winner[v]) == (len(turned), bool(broken), winner)
+        assert found.by[v] == max(leads.values(), default=0.0)
+        assert not turned or leads[tuple(found.pair[v].tolist())] == found.by[v]
+    again = joined([effects(ahead, places[:1], places[:1], *(after[v : v + 1],) * 3) for v in range(3)])
+    for field, values in vars(found).items():
+        np.testing.assert_array_equal(values, getattr(again, field))

@@ -6,7 +6,7 @@ from auditing import METHODS, audited, random_case
 
 import mcda_nato as mn
 from mcda_nato.reversal.remedies import remedies
-from mcda_nato.reversal.verdicts import Setting
+from mcda_nato.reversal.setting import Setting
 
 COLUMNS = ["test", "remedy", "method", "why", "passes", "same_winner"]
 

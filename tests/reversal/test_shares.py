@@ -6,8 +6,8 @@ from auditing import COUNTS, audited, counted, leaders, ranks, reversed_pairs
 from pymcdm.methods import VIKOR
 
 import mcda_nato as mn
+from mcda_nato.reversal.plan import planned
 from mcda_nato.reversal.shares import _events
-from mcda_nato.reversal.tests import trials
 
 SHARES = ["reversal", "winner"]
 
@@ -122,10 +122,10 @@ def test_shares_of_cycles_are_of_all_weights():
 def test_shares_do_not_depend_on_how_many_variants_there_are():
     """Near copies in parts, some of which have as many variants as there are weights, reverse no more than together."""
     setting = audited(PROBLEM, "weighted_sum")._setting
-    near = list(trials(setting, ("copy",)))[2].variants[0]
+    near = planned(setting, ("copy",))[2].variants[0]
     weights = np.random.default_rng(6).dirichlet(np.ones(3), len(near))
-    whole = _events(setting, [near], weights, "")
-    one_by_one = np.array([_events(setting, [near], weights[at : at + 1], "")[:, 0] for at in range(len(weights))]).T
+    whole = _events(setting, [near], weights, "all")
+    one_by_one = np.array([_events(setting, [near], weights[at : at + 1], "all")[:, 0] for at in range(len(weights))]).T
     assert (whole == one_by_one).all()
     rng = np.random.default_rng(7)
     for _ in range(8):

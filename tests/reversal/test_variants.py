@@ -1,5 +1,6 @@
 """Changed sets of alternatives against plain lists of them."""
 
+from dataclasses import replace
 from itertools import combinations
 from math import comb
 
@@ -8,7 +9,15 @@ import pytest
 from auditing import near_rows
 
 import mcda_nato as mn
-from mcda_nato.reversal.variants import additions, largest_removal, near_copies, pairs, removals, replacements
+from mcda_nato.reversal.variants import (
+    additions,
+    filled,
+    largest_removal,
+    near_copies,
+    pairs,
+    removals,
+    replacements,
+)
 
 TABLE = np.array([[1.0, 2.0], [3.0, 4.0], [5.0, 6.0], [7.0, 8.0]])
 
@@ -88,3 +97,23 @@ def test_a_part_keeps_every_field():
     assert len(part) == 2
     assert part.before.tolist() == [[0, 1], [2, 3]]
     assert (part.tables == group.tables[[0, 5]]).all()
+
+
+def test_a_part_keeps_the_factors_of_judgements():
+    judged = replace(pairs(TABLE), factors=np.arange(12.0).reshape(6, 2))
+    assert judged.part([4]).factors.tolist() == [[8.0, 9.0]]
+    assert pairs(TABLE).part([4]).factors is None
+
+
+@pytest.mark.parametrize("most", [0, 1, 8, 17, 24, 10**6])
+def test_batches_are_all_variants_in_order_and_small_enough(most):
+    group = pairs(TABLE)  # of 2 x 2 comparisons by 2 criteria
+    batches = list(group.batches(most))
+    assert [i for batch in batches for i in range(6)[batch]] == list(range(6))
+    assert all(len(range(6)[batch]) <= max(1, most // 8) for batch in batches)
+    assert list(pairs(TABLE[:1]).batches(most)) == []
+
+
+def test_groups_without_variants_are_left_out():
+    one = pairs(TABLE)
+    assert filled([pairs(TABLE[:1]), one]) == (one,)

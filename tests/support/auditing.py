@@ -6,6 +6,7 @@ from itertools import combinations
 import numpy as np
 
 import mcda_nato as mn
+from mcda_nato.reversal.setting import Setting
 
 NEAR = 0.01
 
@@ -25,6 +26,21 @@ def audited(*args, **kwargs):
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", mn.ConstantCriterionWarning)
         return mn.audit_rank_reversal(*args, **kwargs)
+
+
+def setting_of(problem, method, weights=None, low=1.0, high=5.0):
+    """Return what is audited, with the same bounds for every criterion."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", mn.ConstantCriterionWarning)
+        baseline = mn.evaluate(problem, method, weights)
+    n = len(problem.criteria)
+    return Setting(baseline, baseline.weights.to_numpy(), np.full(n, low), np.full(n, high))
+
+
+def row(audit, change):
+    found = audit.rows[audit.rows["change"].str.contains(change)]
+    assert len(found) == 1
+    return found.iloc[0]
 
 
 def reversed_pairs(before, after, survivors):
@@ -119,6 +135,46 @@ def slow_rows(problem, method, weights, low, high):
     if cycle:
         recomposition = dict.fromkeys(recomposition, 0) | {"variants": len(pairs)}
     return [*found, transitivity, recomposition]
+
+
+def assert_real(problem, method, weights, audit):
+    """Every witness, evaluated anew, reverses its pair, whose ratings are unchanged."""
+    senses = problem.senses
+    for found in audit.witnesses:
+        first, second = found.pair
+        before, after = ranks(problem, method, weights), ranks(found.problem, method, weights)
+        assert before == found.before.ranks.to_dict()
+        assert after == found.after.ranks.to_dict()
+        assert before[first] < before[second]
+        assert after[first] > after[second]
+        old, new = problem.to_frame(), found.problem.to_frame()
+        assert old.loc[list(found.pair)].equals(new.loc[list(found.pair)])
+        if found.test == "removal":
+            gone = [name for name in problem.alternatives if name not in found.problem.alternatives]
+            assert len(gone) == found.size
+            assert found.problem == problem.drop(*gone)
+            assert found.minimal
+            for fewer in range(1, len(gone)):
+                for some in combinations(problem.alternatives, fewer):
+                    left = [name for name in problem.alternatives if name not in some]
+                    order = ranks(problem.drop(*some), method, weights)
+                    assert order is None or not reversed_pairs(before, order, left)
+        elif found.test in ("transitivity", "recomposition"):
+            assert set(found.problem.alternatives) == {first, second}
+        elif found.test == "replacement":
+            changed = (old != new).any(axis=1)
+            assert changed.sum() == 1
+            assert before[changed.idxmax()] > 1
+            assert (new.loc[changed] * senses <= old.loc[changed] * senses).all(axis=None)
+        else:
+            assert new.iloc[:-1].equals(old)
+            added, table = new.iloc[-1].to_numpy() * senses, old.to_numpy() * senses
+            if "dominated" in found.change:
+                assert (added <= table).all(axis=1).any()
+            elif "dominating" in found.change:
+                assert (added >= table).all()
+            elif found.test == "copy" and "near" not in found.change:
+                assert (added == table).all(axis=1).any()
 
 
 COUNTS = ["variants", "reversals", "winner_changes", "ties_broken", "kendall"]
