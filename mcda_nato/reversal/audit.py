@@ -114,7 +114,8 @@ class ReversalAudit(OfRanking):
 
     def _arguments(self) -> dict[str, Any]:
         tests = list(dict.fromkeys(self.rows["test"]))
-        return super()._arguments() | {"tests": tests, "bounds": self.bounds_rule}
+        ends = {"low": self._setting.low.tolist(), "high": self._setting.high.tolist()}
+        return super()._arguments() | {"tests": tests, "bounds": {"rule": self.bounds_rule, **ends}}
 
     def _title(self) -> str:
         proved = int((self.rows["verdict"] == "proved").sum())

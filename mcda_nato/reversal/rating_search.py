@@ -6,6 +6,7 @@ import numpy as np
 
 from mcda_nato.arrays import FloatArray, IntArray
 from mcda_nato.methods.method import Method
+from mcda_nato.methods.scales import built_in_name
 from mcda_nato.methods.score_forms import Linear
 from mcda_nato.reversal.evaluations import reverses
 from mcda_nato.reversal.new_alternatives import LARGEST_GRID, candidates, grid, searched, separable_optima
@@ -15,8 +16,6 @@ from mcda_nato.reversal.variants import Variants, additions, replacements
 
 #: Combinations of ratings tried with a method that is evaluated row by row.
 SLOW_GRID = 64
-#: Scales on which the factor of a criterion is monotone between the extremes of its column.
-KNOWN = ("minmax", "vector", "total", "maximum", "fixed")
 _HALVINGS = 20  # to a millionth of the way
 _SLOW_HALVINGS = 8
 
@@ -27,7 +26,8 @@ def strongest(setting: Setting, others: IntArray, low: FloatArray, high: FloatAr
     ahead = setting.ahead[np.ix_(others, others)]
     ratings = candidates(table, low, high)
     method = setting.method
-    if isinstance(method, Method) and isinstance(setting.form, Linear) and method.scale.name in KNOWN:
+    if isinstance(method, Method) and isinstance(setting.form, Linear) and built_in_name(method.scale):
+        # on scales of the package the factor of a criterion is monotone between the extremes of its column
         with np.errstate(all="ignore"):
             scaled = method.scaled(_with_each(table, ratings), senses)[:, :-1]
         best = separable_optima(scaled, ratings, setting.weights)

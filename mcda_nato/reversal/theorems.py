@@ -1,6 +1,7 @@
 """Theorems by which a change of the set cannot reverse anything, whatever is tried."""
 
 from mcda_nato.methods.method import Method
+from mcda_nato.methods.scales import built_in_name
 from mcda_nato.methods.score_forms import Linear
 from mcda_nato.reversal.changed_judgements import is_consistent
 from mcda_nato.reversal.setting import Setting
@@ -19,7 +20,7 @@ def independence(setting: Setting) -> str | None:
     method = setting.method
     if setting.matrices is not None or not isinstance(method, Method):
         return None
-    if setting.form is None or method.scale.bounds is None:
+    if setting.form is None or built_in_name(method.scale) != "fixed":
         return None
     fixed = isinstance(setting.form, Linear) or {"ideal", "anti_ideal"} <= set(method.options)
     return _INDEPENDENT if fixed else None
@@ -34,7 +35,8 @@ def harmless_copies(setting: Setting) -> str | None:
     method = setting.method
     if not isinstance(method, Method) or setting.form is None:
         return None
+    scale = built_in_name(method.scale)
     if setting.matrices is None:
-        return _COPIES if method.scale.name in ("minmax", "maximum", "fixed") else None
-    blind = method.scale.name in ("minmax", "maximum") and is_consistent(setting.matrices)
+        return _COPIES if scale in ("minmax", "maximum", "fixed") else None
+    blind = scale in ("minmax", "maximum") and is_consistent(setting.matrices)
     return _CONSISTENT if blind else None

@@ -55,6 +55,8 @@ def test_no_analysis_takes_a_foreign_scale_for_one_of_the_package(name):
     for question in (mn.nearest_flip, mn.weight_stability, mn.nearest_cell_flip, mn.possible_ranks):
         found, expected = question(problem, named), question(problem, own)
         assert found.to_frame().equals(expected.to_frame()), question
+    found, expected = (mn.audit_rank_reversal(problem, method).to_frame() for method in (named, own))
+    assert found["verdict"].tolist() == expected["verdict"].tolist()
 
 
 def test_control_the_foreign_scale_ranks_otherwise():
