@@ -10,7 +10,7 @@ import pandas as pd
 
 from mcda_nato.arrays import FloatArray, IntArray, first_index
 from mcda_nato.errors import McdaError
-from mcda_nato.flips.cell_moves import MESH, Moves
+from mcda_nato.flips.cell_moves import MESH, CellMoves
 from mcda_nato.labels import literal, quoted
 from mcda_nato.methods.evaluate import MethodLike, admitted, one_set
 from mcda_nato.methods.ranking import AnyMethod, arguments_of, conventions_of
@@ -212,11 +212,11 @@ def nearest_cell_flip(
         raise McdaError(f"unknown norm {literal(norm)}; use 'range' or 'absolute'")
     chosen = admitted(problem, method, "nearest_cell_flip")
     w = one_set(weights, problem)
-    moves = Moves(chosen, problem.performance, problem.senses, w)
+    moves = CellMoves(chosen, problem.performance, problem.senses, w)
     return _found(moves, problem, resolve_bounds(problem, getattr(chosen, "scale", None), bounds), norm)
 
 
-def _found(moves: Moves, problem: DecisionProblem, room: Room, norm: str) -> CellFlip:
+def _found(moves: CellMoves, problem: DecisionProblem, room: Room, norm: str) -> CellFlip:
     flips, challengers = moves.flips(room.low, room.high)
     change = np.abs(flips - problem.performance[..., None])
     width = room.high - room.low if norm == "range" else np.ones_like(room.low)
@@ -264,7 +264,7 @@ def _frame(
     return frame.reset_index()
 
 
-def _notes(moves: Moves) -> tuple[str, ...]:
+def _notes(moves: CellMoves) -> tuple[str, ...]:
     found = []
     if len(moves.performance) == 1:
         found.append("There is only one alternative: nothing can draw level with it.")

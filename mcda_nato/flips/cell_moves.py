@@ -2,63 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
-from typing import TypeAlias, cast
+from typing import cast
 
 import numpy as np
 
 from mcda_nato.arrays import FloatArray, IntArray
 from mcda_nato.errors import MethodError
-from mcda_nato.flips import one_number
-from mcda_nato.methods import scores
+from mcda_nato.flips import first_change, polynomial_roots, scale_factors
+from mcda_nato.flips.margins import factor_of, margins, power_of
 from mcda_nato.methods.method import Method, check_finite
 from mcda_nato.methods.pymcdm_adapter import PymcdmMethod
-from mcda_nato.methods.scales import Bound, built_in_name
 
 #: Values tried in each cell's room where a comparison has no known form.
 MESH = 257
 
 _AT_ONCE = 20_000  # bounds what one batch of cells holds in memory
 
-_Factor: TypeAlias = Callable[[FloatArray, FloatArray, float], FloatArray]
-_FACTORS: dict[str, _Factor] = {
-    "minmax": one_number.minmax_factor,
-    "vector": one_number.vector_factor,
-    "total": one_number.total_factor,
-    "maximum": one_number.maximum_factor,
-    "fixed": one_number.no_factor,
-}
 
-
-def factor_of(method: Method | PymcdmMethod) -> _Factor | None:
-    """Return what makes the scaled values polynomials while a cell moves, `None` for a scale of the caller's own."""
-    if not isinstance(method, Method):
-        return None
-    return _FACTORS.get(built_in_name(method.scale) or "")
-
-
-def power_of(method: Method | PymcdmMethod) -> int | None:
-    """Return how often a divisor of the scaled values divides the margins, `None` where these have no known form."""
-    if not isinstance(method, Method):
-        return None
-    if method.key is scores.weighted_sum:
-        return 1
-    key = method.key.function if isinstance(method.key, Bound) else method.key
-    return 4 if key is scores.distance_ratio else None
-
-
-def margins(method: Method, values: FloatArray, weights: FloatArray, first: int) -> FloatArray:
-    """Return by how much each is ahead of the first, ``(..., m)``, from scaled values ``(..., m, n)``."""
-    if method.key is scores.weighted_sum:
-        return one_number.linear_margins(values, weights, first)
-    given = dict(method.key.arguments) if isinstance(method.key, Bound) else {}
-    best = np.asarray(given["ideal"]) if "ideal" in given else values.max(axis=-2, keepdims=True)
-    worst = np.asarray(given["anti_ideal"]) if "anti_ideal" in given else values.min(axis=-2, keepdims=True)
-    return one_number.ratio_margins((values - worst) ** 2, (values - best) ** 2, weights, first)
-
-
-class Moves:
+class CellMoves:
     """The cells of one table move, one at a time.
 
     Attributes
@@ -81,10 +43,10 @@ class Moves:
         key, bar = self._keys(performance[None])
         check_finite(method.score(key), method)
         self.first = int((key[0].max() <= bar[0]).argmax())
-        self.tied = bool(one_number.standing(key, bar, self.first)[0])
+        self.tied = bool(first_change.standing(key, bar, self.first)[0])
         factor, power = factor_of(method), power_of(method)
         self.exact = factor is not None and power is not None
-        self._factor, self._power = factor or one_number.no_factor, power or 1
+        self._factor, self._power = factor or scale_factors.no_factor, power or 1
 
     def flips(self, low: FloatArray, high: FloatArray) -> tuple[FloatArray, IntArray]:
         """Return for every cell the nearest lower and higher value at which another is level, and which.
@@ -102,7 +64,7 @@ class Moves:
                 ends = self._brackets(part, low[*part.T], high[*part.T])
                 cell, side = np.nonzero(~np.isnan(ends[..., 0]))
                 i, j = part[cell].T
-                found[i, j, side] = one_number.polished(ends[cell, side], partial(self._standing, i, j))
+                found[i, j, side] = first_change.first_tie_in_bracket(ends[cell, side], partial(self._standing, i, j))
         return found, self._challengers(found)
 
     def _challengers(self, values: FloatArray) -> IntArray:
@@ -110,7 +72,7 @@ class Moves:
         best = np.full(values.shape, -1)
         if len(where[0]):
             key, bar = self._keys(self._tables(where[0], where[1], values[where]))
-            best[where] = one_number.challenger(key, bar, self.first)
+            best[where] = first_change.challenger(key, bar, self.first)
         return best
 
     def _tables(self, i: IntArray, j: IntArray, x: FloatArray) -> FloatArray:
@@ -140,14 +102,14 @@ class Moves:
             return np.concatenate([self._defined(table[None]) for table in tables])
 
     def _standing(self, i: IntArray, j: IntArray, x: FloatArray) -> IntArray:
-        return one_number.standing(*self._keys(self._tables(i, j, x)), self.first)
+        return first_change.standing(*self._keys(self._tables(i, j, x)), self.first)
 
     def _brackets(self, cells: IntArray, low: FloatArray, high: FloatArray) -> FloatArray:
         """Return the brackets of the nearest changes below and above, ``(cells, 2, 3)``."""
         known = [self._breaks(i, j, *ends) for (i, j), *ends in zip(cells, low, high, strict=True)]
         if self.exact:
             known = [np.concatenate(both) for both in zip(known, self._roots(cells, known), strict=True)]
-            points = [one_number.with_middles(those) for those in known]
+            points = [first_change.with_middles(those) for those in known]
         else:
             mesh = np.linspace(low, high, MESH, axis=-1)
             points = [np.unique(np.concatenate(both)) for both in zip(known, mesh, strict=True)]
@@ -156,7 +118,7 @@ class Moves:
         changed = np.split(self._standing(i, j, np.concatenate(points)) > 0, np.cumsum(sizes)[:-1])
         sure = [np.isin(those, tried) & self.exact for those, tried in zip(points, known, strict=True)]
         present = self.performance[*cells.T]
-        return np.array([one_number.brackets(*line) for line in zip(points, present, changed, sure, strict=True)])
+        return np.array([first_change.brackets(*line) for line in zip(points, present, changed, sure, strict=True)])
 
     def _breaks(self, i: int, j: int, low: float, high: float) -> FloatArray:
         """Return the ends, the present value, and where the polynomials change or lose digits, in order."""
@@ -164,27 +126,27 @@ class Moves:
         others = np.delete(column, i)
         unit = float(np.ptp(column)) or float(np.abs(column).max()) or 1.0
         ratio = isinstance(self.method, Method) and self.method.scale.ratio
-        inner = one_number.grades(float(others.min()), float(others.max()), unit, ratio=ratio)
+        inner = first_change.growing_breaks(float(others.min()), float(others.max()), unit, ratio=ratio)
         own = [column[i], others.min(), others.max(), 0.0]
         points = np.concatenate([own, inner])
         return np.unique([low, high, *points[(points > low) & (points < high)]])
 
     def _roots(self, cells: IntArray, breaks: list[FloatArray]) -> list[FloatArray]:
         """Return for each cell every value between its breaks at which another ties with the first."""
-        nodes = one_number.chebyshev_nodes(2 * self._power + 1)
+        nodes = polynomial_roots.chebyshev_nodes(2 * self._power + 1)
         others = [np.delete(self.performance[:, j], i) for i, j in cells]
-        curved = self._factor is one_number.vector_factor
-        ends = [one_number.to_parameter(*both) for both in zip(breaks, others, strict=True)] if curved else breaks
+        curved = self._factor is scale_factors.vector_factor
+        ends = [scale_factors.to_parameter(*both) for both in zip(breaks, others, strict=True)] if curved else breaks
         inner = [((e[1:] + e[:-1] + np.outer(nodes, np.diff(e))) / 2.0).T.ravel() for e in ends]
-        x = [one_number.from_parameter(*both) for both in zip(inner, others, strict=True)] if curved else inner
+        x = [scale_factors.from_parameter(*both) for both in zip(inner, others, strict=True)] if curved else inner
         values = self._polynomials(cells, others, x).reshape(-1, len(nodes), len(self.performance) - 1)
-        which, roots = one_number.polynomial_roots(values.transpose(0, 2, 1).reshape(-1, len(nodes)))
+        which, roots = polynomial_roots.polynomial_roots(values.transpose(0, 2, 1).reshape(-1, len(nodes)))
         low, high = (np.concatenate([e[part] for e in ends]) for part in (slice(-1), slice(1, None)))
         piece = which // values.shape[-1]
         found = (low[piece] + high[piece] + roots * (high[piece] - low[piece])) / 2.0
         cell = np.repeat(np.arange(len(cells)), [len(e) - 1 for e in ends])[piece]
         split = [found[cell == number] for number in range(len(cells))]
-        return [one_number.from_parameter(*both) for both in zip(split, others, strict=True)] if curved else split
+        return [scale_factors.from_parameter(*both) for both in zip(split, others, strict=True)] if curved else split
 
     def _polynomials(self, cells: IntArray, others: list[FloatArray], x: list[FloatArray]) -> FloatArray:
         """Return the margins of the others over the first times what makes them polynomials, ``(values, m - 1)``."""

@@ -9,8 +9,8 @@ from typing import cast
 import numpy as np
 
 from mcda_nato.arrays import FloatArray, IntArray
-from mcda_nato.flips import one_number
-from mcda_nato.flips.cell_moves import margins, power_of
+from mcda_nato.flips import first_change, polynomial_roots
+from mcda_nato.flips.margins import margins, power_of
 from mcda_nato.judgements import priorities
 from mcda_nato.methods.method import Method, check_finite
 from mcda_nato.methods.pymcdm_adapter import PymcdmMethod
@@ -46,8 +46,8 @@ class JudgementMoves:
         key, bar = self._keys(self._weights(matrix[None]))
         check_finite(method.score(key), method)
         self.first = int((key[0].max() <= bar[0]).argmax())
-        tied = bool(one_number.standing(key, bar, self.first)[0])
-        self.tied_with = int(one_number.challenger(key, bar, self.first)[0]) if tied else None
+        tied = bool(first_change.standing(key, bar, self.first)[0])
+        self.tied_with = int(first_change.challenger(key, bar, self.first)[0]) if tied else None
         power = power_of(method)
         self._known, self._power = power is not None, power or 1
         self.exact = self._known and geometric
@@ -78,9 +78,9 @@ class JudgementMoves:
                 bracket = self._brackets(i, j, limit)
                 sides = ~np.isnan(bracket[:, 0])
                 if sides.any():
-                    found[row, sides] = one_number.polished(bracket[sides], partial(self._standing, i, j))
+                    found[row, sides] = first_change.first_tie_in_bracket(bracket[sides], partial(self._standing, i, j))
                     key, bar = self._keys(self._weights(self._matrices(i, j, found[row, sides])))
-                    best[row, sides] = one_number.challenger(key, bar, self.first)
+                    best[row, sides] = first_change.challenger(key, bar, self.first)
         return found, best
 
     def _matrices(self, i: int, j: int, judgement: FloatArray) -> FloatArray:
@@ -99,7 +99,7 @@ class JudgementMoves:
             return key, self.method.bar(key, weights)
 
     def _standing(self, i: int, j: int, judgement: FloatArray) -> IntArray:
-        return one_number.standing(*self._keys(self._weights(self._matrices(i, j, judgement))), self.first)
+        return first_change.standing(*self._keys(self._weights(self._matrices(i, j, judgement))), self.first)
 
     def _brackets(self, i: int, j: int, limit: float) -> FloatArray:
         """Return the brackets of the nearest changes below and above, ``(2, 3)``."""
@@ -112,18 +112,18 @@ class JudgementMoves:
             points = np.unique([*breaks, *np.geomspace(low, high, _MESH).clip(low, high)])
         else:
             known = np.concatenate([breaks, self._roots(i, j, breaks).clip(low, high)])
-            points = one_number.with_middles(known)
-        return one_number.brackets(points, present, self._standing(i, j, points) > 0, np.isin(points, known))
+            points = first_change.with_middles(known)
+        return first_change.brackets(points, present, self._standing(i, j, points) > 0, np.isin(points, known))
 
     def _roots(self, i: int, j: int, breaks: FloatArray) -> FloatArray:
         """Return every judgement between the breaks at which another ties with the first."""
         n = len(self.matrix)
         ends = breaks ** (1.0 / n) if self._geometric else np.log(breaks)
         middle, half = (ends[1:] + ends[:-1]) / 2.0, (ends[1:] - ends[:-1]) / 2.0
-        nodes = one_number.chebyshev_nodes(2 * self._power + 1 if self._geometric else _NODES)
+        nodes = polynomial_roots.chebyshev_nodes(2 * self._power + 1 if self._geometric else _NODES)
         inner = middle[:, None] + half[:, None] * nodes
         values = self._curves(i, j, inner.ravel()).reshape(*inner.shape, -1)
-        which, roots = one_number.polynomial_roots(values.transpose(0, 2, 1).reshape(-1, len(nodes)))
+        which, roots = polynomial_roots.polynomial_roots(values.transpose(0, 2, 1).reshape(-1, len(nodes)))
         piece = which // values.shape[-1]
         found = middle[piece] + half[piece] * roots
         return np.asarray(found**n if self._geometric else np.exp(found))

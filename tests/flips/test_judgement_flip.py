@@ -11,7 +11,7 @@ from pymcdm.methods import VIKOR
 from strategies import EXAMPLES, codes, judgement_matrices, law, senses, sizes
 
 import mcda_nato as mn
-from mcda_nato.flips import one_number
+from mcda_nato.flips import polynomial_roots
 from mcda_nato.flips.judgement_flip import nearest_judgement_flip
 from mcda_nato.flips.judgement_moves import _NODES, _STEP
 from mcda_nato.judgements.priorities import geometric_means, principal_eigenvector
@@ -137,7 +137,7 @@ def test_eigenvectors_are_interpolated_to_the_last_digits(seed):
         upper = np.triu(rng.choice([1, 3, 5, 7, 9], (n, n)) ** rng.choice([-1.0, 1.0], (n, n)), 1)
         matrix = upper + np.eye(n) + np.where(upper.T > 0, 1 / np.where(upper.T > 0, upper.T, 1.0), 0.0)
         judgements = mn.Judgements(matrix, [f"C{j}" for j in range(n)])
-        nodes = one_number.chebyshev_nodes(_NODES)
+        nodes = polynomial_roots.chebyshev_nodes(_NODES)
         values = np.exp(np.log(_STEP) * (nodes - 1.0) / 2.0) * 9.0
         for pair in (("C0", "C1"), ("C0", f"C{n - 1}")):
             weights = weights_of(judgements, pair, values, "eigenvector")
