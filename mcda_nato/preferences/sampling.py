@@ -1,8 +1,8 @@
 """Draws: uniform numbers to weights and cells, scenarios along the last axis.
 
-Each kernel maps uniforms ``(d, c)`` strictly inside (0, 1) to columns ``(n, c)``,
-a scenario a column, so that pseudo-random and quasi-random numbers go through
-the same transform.
+Columns ``(n, c)``, a scenario a column, come from uniforms ``(d, c)`` strictly
+inside (0, 1), so that pseudo-random and quasi-random numbers go through the
+same transform, or from a generator where no such transform is known.
 """
 
 from collections.abc import Sequence

@@ -125,6 +125,9 @@ class Around:
 def around(weights: Any, spread: float) -> Around:
     """Return weights around given ones: a Dirichlet distribution of known spread.
 
+    Its concentration is ``c = max_j m_j (1 - m_j) / spread**2 - 1`` for means m,
+    so that the weight that varies most has this standard deviation.
+
     Parameters
     ----------
     weights : weights, shape (n,)
