@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import compress
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from mcda_nato import __version__
@@ -169,8 +170,20 @@ def table_of(frame: pd.DataFrame, digits: int) -> tuple[list[str], list[list[str
     if named or not isinstance(frame.index, pd.RangeIndex):
         frame = frame.rename_axis(index=[str(name or "") for name in frame.index.names]).reset_index()
     aligned = ["right" if dtype.kind in "iuf" else "left" for dtype in frame.dtypes]
-    rows = [[cell(value, digits) for value in row] for row in frame.itertuples(index=False, name=None)]
-    return [str(column) for column in frame.columns], rows, aligned
+    columns = [_column(frame.iloc[:, j].tolist(), digits) for j in range(frame.shape[1])]
+    return [str(column) for column in frame.columns], [list(row) for row in zip(*columns, strict=True)], aligned
+
+
+def _column(values: list[Any], digits: int) -> list[str]:
+    """Return cells, numbers with as many decimals as the one that has most, so that they stand below each other."""
+    texts = [cell(value, digits) for value in values]
+    plain = [
+        isinstance(value, float) and text[-1].isdigit() and "e" not in text
+        for value, text in zip(values, texts, strict=True)
+    ]
+    decimals = max((len(text.partition(".")[2]) for text in compress(texts, plain)), default=0)
+    lines = zip(values, texts, plain, strict=True)
+    return [f"{value:.{decimals}f}" if is_plain else text for value, text, is_plain in lines]
 
 
 def cell(value: Any, digits: int) -> str:

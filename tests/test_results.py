@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 import mcda_nato as mn
-from mcda_nato.results import Result, cell, convention_lines, latex_escaped, markdown_escaped
+from mcda_nato.results import Result, cell, convention_lines, latex_escaped, markdown_escaped, table_of
 
 HOSTILE = ["<script>alert(1)</script>", "a|b *c* _d_", r"50% & $x$ #1 {y} ~^\ z"]
 
@@ -174,6 +174,17 @@ def test_escapes():
 )  # fmt: skip
 def test_cells(value, text):
     assert cell(value, 6) == text
+
+
+def test_numbers_of_a_column_have_as_many_decimals_as_its_longest():
+    """Names that look like numbers stay as they are, as do whole numbers and what is undefined."""
+    frame = pd.DataFrame(
+        {"share": [0.25, 1 / 3, np.nan, np.inf, 1e-9], "count": [1, 2, 3, 4, 5], "name": ["1", "2.50", "x", "y", "z"]}
+    )
+    rows = table_of(frame, 6)[1]
+    assert [row[0] for row in rows] == ["0.250000", "0.333333", "-", "infinite", "1e-09"]
+    assert [row[1] for row in rows] == ["1", "2", "3", "4", "5"]
+    assert [row[2] for row in rows] == ["1", "2.50", "x", "y", "z"]
 
 
 def test_a_latex_table_takes_a_caption_and_a_label():

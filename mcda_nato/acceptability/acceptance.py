@@ -226,7 +226,7 @@ class Acceptance(OfRanking):
 
     def _read_frame(self) -> pd.DataFrame:
         with suppress(NotExact):
-            return self._shares()[1]
+            return self._shares()[1].rename(columns=lambda rank: f"rank {rank}" if isinstance(rank, int) else rank)
         return pd.DataFrame()
 
     def _remarks(self) -> list[str]:

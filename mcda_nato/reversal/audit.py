@@ -123,9 +123,12 @@ class ReversalAudit(OfRanking):
         verdict = f"no reversal found ({settled})" if self.passed else "REVERSED"
         return f"Rank reversal by {self.baseline.method}: {verdict}"
 
-    def _shown_table(self) -> pd.DataFrame:
+    def _read_frame(self) -> pd.DataFrame:
         columns = ["change", "verdict", "reversals", "variants", "winner_changes", "first", "second"]
-        return self.rows.set_index("test")[columns].map(lambda v: "" if v is None else shown(v))
+        return self.rows.set_index("test")[columns]
+
+    def _shown_table(self) -> pd.DataFrame:
+        return self._read_frame().map(lambda v: "" if v is None else shown(v))
 
     def _remarks(self) -> list[str]:
         return [f"Bounds of new ratings: {self.bounds_rule}"]
