@@ -6,25 +6,26 @@ import json
 import re
 import subprocess
 import sys
-from functools import cache
 from itertools import pairwise
 
 import pytest
-from click.testing import CliRunner
+from commands import run, shared
 from comparing import differences, same_text
 from places import GOLDEN
 
 import mcda_nato as mn
-from mcda_nato.cli.main import main
 
 
-def run(*args):
-    return CliRunner().invoke(main, [str(arg) for arg in args])
+def default_run(*args):
+    """Return the whole default analysis as text; it warns of nothing."""
+    result = shared(*args)
+    assert result.exit_code == 0
+    assert result.stderr == ""
+    return result.stdout
 
 
-@cache
 def default_document():
-    return json.loads(run("--format", "json").stdout)
+    return json.loads(default_run("--format", "json"))
 
 
 @pytest.fixture
@@ -34,13 +35,20 @@ def cars(tmp_path):
     return path
 
 
+@pytest.fixture
+def many_cars(tmp_path):
+    """So many that their scores fill the buffer of a pipe, 64 KiB, while ranking them takes no time."""
+    path = tmp_path / "many.csv"
+    rows = (f"car {i},{20_000 + i},{400 + 37 * i % 101}\n" for i in range(300))
+    path.write_text("car,price,range\n" + "".join(rows), encoding="utf-8")
+    return path
+
+
 @pytest.mark.parametrize("suffix", ["txt", "md", "csv"])
 def test_default_run_prints_the_golden_text(suffix):
     """The whole default analysis, to the letter and ten digits; remake with tests/golden/remake.py."""
-    result = run("--format", {"txt": "table", "md": "markdown", "csv": "csv"}[suffix])
-    assert result.exit_code == 0
-    assert result.stderr == ""
-    assert same_text(result.stdout, (GOLDEN / f"default.{suffix}").read_text("utf-8"))
+    form = {"txt": "table", "md": "markdown", "csv": "csv"}[suffix]
+    assert same_text(default_run("--format", form), (GOLDEN / f"default.{suffix}").read_text("utf-8"))
 
 
 def test_default_run_prints_the_golden_document():
@@ -58,7 +66,7 @@ def test_control_a_changed_number_or_word_is_seen():
 
 def test_default_run_answers_what_a_policymaker_asks():
     """It says how far to trust each winner, repeats no section, and stays readable."""
-    text = run().stdout
+    text = default_run()
     titles = [above for above, below in pairwise(text.splitlines()) if below and set(below) == {"="}]
     assert len(titles) == len(set(titles))
     assert "Of all weights, the share under which each is first" in titles
@@ -80,7 +88,7 @@ def test_json_holds_every_ranking_unrounded():
 
 
 def test_csv_has_a_row_for_each_profile_method_and_alternative():
-    rows = list(csv.DictReader(io.StringIO(run("--format", "csv").stdout)))
+    rows = list(csv.DictReader(io.StringIO(default_run("--format", "csv"))))
     assert len(rows) == 5 * 3 * 3
     assert sum(row["tied"] == "True" for row in rows) == 2
 
@@ -135,7 +143,7 @@ def test_a_method_that_is_undefined_is_named_not_dropped(tmp_path):
 
 def test_fragile_and_tied_winners_are_marked(cars):
     assert "0.6% FRAGILE" in run("rank", cars, "--senses", "min,max").stdout
-    assert "2= (0.3750)" in run().stdout
+    assert "2= (0.3750)" in default_run()
 
 
 def test_warnings_go_to_standard_error(tmp_path):
@@ -197,9 +205,10 @@ def test_a_label_cannot_become_a_formula(tmp_path):
     assert rows[0]["alternative"] == "'=1+1"
 
 
-def test_the_installed_command_and_a_closed_pipe():
+def test_the_installed_command_and_a_closed_pipe(many_cars):
     """A reader that stops early, such as head, is no error."""
-    command = [sys.executable, "-c", "from mcda_nato.cli.main import main; main()", "--format", "json"]
+    command = [sys.executable, "-c", "from mcda_nato.cli.main import main; main()"]
+    command += ["rank", many_cars, "--senses", "min,max", "--format", "json"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
         process.stdout.close()
         assert process.stderr.read() == b""
@@ -223,9 +232,10 @@ def test_signs_fractions_and_rescaling_are_understood(cars):
     assert fractions == json.loads(run(*args, "1,2", "--rescale").stdout)["profiles"][0]["weights"]
 
 
-def test_a_result_that_cannot_be_written_is_one_line():
+def test_a_result_that_cannot_be_written_is_one_line(many_cars):
+    command = [sys.executable, "-m", "mcda_nato", "rank", many_cars, "--senses", "min,max"]
     with open("/dev/full", "w") as full:  # noqa: PTH123 - a device
-        done = subprocess.run([sys.executable, "-m", "mcda_nato"], stdout=full, stderr=subprocess.PIPE, check=False)
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, check=False)
     assert done.returncode == 1
     assert done.stderr.decode().splitlines() == ["mcda-nato: error: cannot write the result: No space left on device"]
 

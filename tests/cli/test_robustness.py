@@ -9,29 +9,16 @@ import re
 from functools import cache
 
 import pytest
-from click.testing import CliRunner
+from commands import good, run
 from comparing import same_text
 from places import GOLDEN
 
 import mcda_nato as mn
-from mcda_nato.cli.main import main
 
 COMMANDS = ("acceptance", "stability", "flip", "possible")
 FORMATS = ("table", "csv", "json", "markdown")
 METHODS = {"acceptance": ("weighted_sum", "ahp")}
 KEYS = {"acceptance": "acceptance", "stability": "stability", "flip": "flips", "possible": "possible_ranks"}
-
-
-def run(*args):
-    return CliRunner().invoke(main, [str(arg) for arg in args])
-
-
-def good(*args):
-    """Return the standard output of a run that works."""
-    result = run(*args)
-    assert result.exception is None, result.output
-    assert result.exit_code == 0
-    return result.stdout
 
 
 @cache

@@ -6,20 +6,17 @@ import json
 import re
 
 import pytest
-from click.testing import CliRunner
+from commands import good
 from comparing import same_text
 from places import GOLDEN
 
 import mcda_nato as mn
-from mcda_nato.cli.main import main
 
 pytestmark = pytest.mark.filterwarnings("ignore::mcda_nato.ConstantCriterionWarning")
 
 
 def run(*args):
-    found = CliRunner().invoke(main, ["reversals", *map(str, args)])
-    assert found.exit_code == 0, found.stderr
-    return found.stdout
+    return good("reversals", *args)
 
 
 @pytest.fixture(scope="module")
