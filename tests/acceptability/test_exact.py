@@ -17,7 +17,8 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from places import CASES
 from pymcdm import methods as peers
-from strategies import EXAMPLES, codes, integer_cases, law, senses
+from sizes import in_full, sized
+from strategies import EXAMPLES, codes, heavy_law, integer_cases, law, senses
 
 import mcda_nato as mn
 from mcda_nato.acceptability import exact
@@ -94,7 +95,7 @@ def tables(least=1, most=5, criteria=4):
     )
 
 
-@law
+@heavy_law(50)  # a result of every kind and its twin for each
 @given(case=tables(), scale=st.sampled_from(sorted(METHODS)), twice=st.booleans())
 def test_every_index_is_that_of_bisection(case, scale, twice):
     """On the whole simplex, for every exact scale, with duplicates, ties and constant columns."""
@@ -122,7 +123,7 @@ def sets(draw, n):
     return mn.Simplex(lower=lower, upper=upper, order=order, ratios=ratios)
 
 
-@law
+@heavy_law(40)  # all of the above, and the set
 @given(case=tables(2, 4).filter(lambda case: len(case[1]) > 1), data=st.data())
 def test_every_index_on_a_set_is_that_of_bisection(case, data):
     """Bounds, orders and ratios together."""
@@ -161,7 +162,7 @@ def flat_sets(n):
     }  # fmt: skip
 
 
-@few
+@heavy_law(10)  # for each of nine kinds
 @given(case=tables(2, 4).filter(lambda case: len(case[1]) > 1))
 @pytest.mark.parametrize("kind", flat_sets(2))
 def test_every_index_on_a_flat_set_is_that_of_bisection(kind, case):
@@ -216,9 +217,9 @@ def assert_sampled(table, signs, method):
 
 
 def test_sampling_agrees_on_random_tables():
-    """Three hundred of them."""
+    """A hundred of them; thousands below."""
     rng = np.random.default_rng(4)
-    for k in range(300):
+    for k in range(100):
         assert_sampled(*random_table(rng, 6, 4), METHODS[sorted(METHODS)[k % 4]])
 
 
@@ -337,7 +338,7 @@ def small(least=1, most=5):
     return integer_cases(least, most, high=5)
 
 
-@law
+@heavy_law(40)  # four results each
 @given(case=small())
 def test_sums(case):
     """Rows sum to 1, columns too where nothing ties; expected ranks sum to m(m+1)/2 less the ties."""
@@ -441,7 +442,7 @@ def test_central_weights_lie_in_the_set_and_make_their_alternative_first(case, d
     assert (found.confidence_factors.isna() == (found.first_rank == 0)).all()
 
 
-@few
+@heavy_law(10)  # three results each
 @given(case=small(2, 4).filter(lambda case: len(case.senses) > 1), scale=st.sampled_from(sorted(METHODS)))
 def test_two_halves_of_the_simplex_average_to_the_whole(case, scale):
     """C1 above C2 and C2 above C1 are equally likely: total probability, for shares and central weights."""
@@ -562,11 +563,12 @@ def almost_tied(table, pieces=None):
 NEAR = [1e-3, 1e-6, 1e-8, 1e-9, 1e-10, 1e-11, 1e-12, 1e-13, 1e-15]
 
 
+@in_full
 @pytest.mark.parametrize("near", NEAR)
 def test_nearly_equal_rows_are_right_or_refused(near):
-    """Planes that almost coincide, and planes made of next to nothing."""
+    """Planes that almost coincide, and planes made of next to nothing; each table is tried in three ways."""
     rng, given = np.random.default_rng(7), 0
-    for _ in range(12):
+    for _ in range(sized(4, 12)):
         m, n = rng.integers(2, 5), rng.integers(2, 5)
         table = rng.integers(0, 4, (m, n)).astype(float)
         for moved in (
@@ -579,11 +581,15 @@ def test_nearly_equal_rows_are_right_or_refused(near):
     assert given > 0 or near <= 1e-9
 
 
+@in_full
 @pytest.mark.parametrize("near", NEAR)
 def test_nearly_equal_rows_of_any_direction_are_right_or_refused(near):
-    """A row moved by normal numbers: some entries of the difference are much smaller than others."""
+    """A row moved by normal numbers: some entries of the difference are much smaller than others.
+
+    Fractions of such floats have hundreds of digits, and the nine sizes see the same tables: three by default.
+    """
     rng = np.random.default_rng(8)
-    for _ in range(12):
+    for _ in range(sized(3, 12)):
         m, n = rng.integers(2, 5), rng.integers(2, 5)
         table = rng.integers(0, 4, (m, n)).astype(float)
         moved = np.vstack([table, table[0] + near * rng.standard_normal(n) * 10.0 ** -rng.integers(0, 4, n)])

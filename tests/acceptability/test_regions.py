@@ -10,7 +10,7 @@ import pytest
 from bisecting import centroid, everything, kept, whole
 from hypothesis import assume, given
 from hypothesis import strategies as st
-from strategies import law
+from strategies import heavy_law
 
 from mcda_nato.acceptability.regions import (
     constrained_space,
@@ -72,10 +72,10 @@ def floats(table):
     return np.array([[float(x) for x in row] for row in table])
 
 
-# The slow twin.
+# The slow twin. Sets and tables are those that `test_exact.py` goes through as well.
 
 
-@law
+@heavy_law(50)
 @given(case=cases())
 def test_first_regions_are_those_of_bisection(case):
     values, rows, pieces = case
@@ -92,7 +92,7 @@ def test_first_regions_are_those_of_bisection(case):
     assert error.sum() < 1e-11
 
 
-@law
+@heavy_law(50)
 @given(case=cases())
 def test_cells_of_ranks_are_those_of_bisection(case):
     values, rows, pieces = case
@@ -104,7 +104,7 @@ def test_cells_of_ranks_are_those_of_bisection(case):
         np.testing.assert_allclose(found, expected[i], rtol=0, atol=1e-12)
 
 
-@law
+@heavy_law(50)
 @given(case=cases(most=3))
 def test_cells_of_orderings_are_those_of_bisection(case):
     values, rows, pieces = case
@@ -119,7 +119,7 @@ def test_cells_of_orderings_are_those_of_bisection(case):
         assert abs(found[order] - float(share)) <= 1e-12
 
 
-@law
+@heavy_law(50)
 @given(case=cases())
 def test_pairwise_shares_are_those_of_bisection(case):
     """By volumes on any set, and by the closed form where the set is a simplex."""
@@ -137,7 +137,7 @@ def test_pairwise_shares_are_those_of_bisection(case):
 # Sets.
 
 
-@law
+@heavy_law(60)  # a set each: its rows are found by linear programmes
 @given(case=cases())
 def test_a_set_is_described_by_its_cell(case):
     """Vertices meet every constraint; volume and centroid are those of the pieces; planes keep their sides."""
@@ -193,7 +193,7 @@ def body_of(*rows):
     return polytope(np.vstack([-np.eye(n), -rows]), np.zeros(n + len(rows)))
 
 
-@law
+@heavy_law(60)  # a set each: its rows are found by linear programmes
 @given(case=cases())
 def test_needed_rows_describe_the_same_body_and_none_can_be_left_out(case):
     """By vertices: the same without the rows that are left out, others without any one of the rest."""
@@ -215,7 +215,7 @@ def test_needed_rows_describe_the_same_body_and_none_can_be_left_out(case):
             assert (others[:, :-1] @ centre + others[:, -1]).max() < -1e-12  # a facet: inside all the others
 
 
-@law
+@heavy_law(60)  # a set each: its rows are found by linear programmes
 @given(case=cases())
 def test_corner_bounds_hold_the_body_with_room(case):
     _, rows, _ = case

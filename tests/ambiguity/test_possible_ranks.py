@@ -3,20 +3,21 @@
 import itertools
 import warnings
 from fractions import Fraction
+from functools import cache
 
 import numpy as np
 import pytest
 import slow
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from pymcdm.methods import VIKOR
-from strategies import law, senses, simplex_fractions
+from strategies import heavy_law, law, senses, simplex_fractions
 
 import mcda_nato as mn
 from mcda_nato.ambiguity.possible_ranks import possible_ranks
 from mcda_nato.preferences.samplers import resolve_sampler
 
-FEW = settings(law, max_examples=max(10, law.max_examples // 8))
+FEW = heavy_law(8)  # for each of eleven methods
 REFERENCES = mn.topsis(mn.fixed(0, 12), 1, 0)
 METHODS = {
     "minmax": mn.weighted_sum(),
@@ -178,7 +179,7 @@ def test_fixed_scales_are_exact(data):
     assert found.ranks["worst_bound"].tolist() == found.ranks["worst_attained"].tolist() == worst
 
 
-@law
+@heavy_law(50)  # a linear programme for each bound
 @given(data=st.data())
 def test_fixed_scales_are_exact_for_a_set_of_weights(data):
     """With a set of weights too, bounds and attained ranks meet, and nothing is undecided."""
@@ -452,17 +453,23 @@ def test_what_has_no_proof_is_bounded_by_the_number_of_alternatives(method):
     assert found.ranks[["best_bound", "worst_bound"]].to_numpy().tolist() == [[1, 3]] * 3
 
 
-@pytest.mark.parametrize("name", ["fixed", "topsis"])
-def test_many_criteria_are_programmes_without_corners(name):
-    """Twelve criteria with lower bounds and an order: weights drawn from the set stay within the bounds."""
+@cache
+def twelve_criteria():
+    """Return a problem with lower bounds and an order, weights drawn from the set, and codings."""
     rng = np.random.default_rng(3)
     low = rng.integers(1, 6, (4, 12)).astype(float)
     problem = boxed(low, low + rng.integers(0, 2, low.shape), low)
     names = list(problem.criteria)
     weights = mn.Simplex(order=[names[:6]], lower=dict.fromkeys(names, 0.03), upper=dict.fromkeys(names, 0.2))
-    found = passes(problem, METHODS[name], weights)
     drawn = resolve_sampler(weights, names).draw(rng, 200, None).T
-    tables = problem.low + rng.random((50, 4, 12)).round() * (problem.high - problem.low)
+    return problem, weights, drawn, problem.low + rng.random((50, 4, 12)).round() * (problem.high - problem.low)
+
+
+@pytest.mark.parametrize("name", ["fixed", "topsis"])
+def test_many_criteria_are_programmes_without_corners(name):
+    """Weights drawn from the set stay within the bounds."""
+    problem, weights, drawn, tables = twelve_criteria()
+    found = passes(problem, METHODS[name], weights)
     assert not outside(found, precedence(problem, METHODS[name], tables, drawn))
     case = found.best_case("A1").weights
     assert case.sum() == pytest.approx(1.0, abs=1e-12)

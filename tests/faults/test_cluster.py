@@ -70,7 +70,7 @@ def test_a_table_of_weights_goes_to_a_cluster_in_parts(client):
 )
 def test_a_worker_killed_half_way_changes_nothing(client, method, size):
     """The blocks that were lost are done again elsewhere, to the last bit, without a warning."""
-    n, killed = 20 * size, []
+    n, killed = 9 * size, []
 
     def kill(done, total):
         if done >= total / 3 and not killed:

@@ -7,6 +7,7 @@ import warnings
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from functools import cache
 
 import numpy as np
 import pandas as pd
@@ -17,7 +18,7 @@ from hypothesis import strategies as st
 import mcda_nato as mn
 from mcda_nato.files.tables import read_weights
 
-EXAMPLES = 300
+EXAMPLES = 150  # a target, by default: to see that a change breaks nothing plain
 ALL = 100_000  # examples of the exhaustive runs together
 
 # What people and programs put where a number belongs.
@@ -81,10 +82,12 @@ METHODS = ["topsis", "weighted_sum", "ahp"]
 SCALES = ["minmax", "vector", "total", "maximum"]
 
 
+@cache
 def tables(m, n, entries=mixed):
     return st.lists(st.lists(entries, min_size=n, max_size=n), min_size=m, max_size=m)
 
 
+@cache
 def positive(n):
     return st.lists(st.floats(0.01, 1), min_size=n, max_size=n)
 
@@ -157,28 +160,32 @@ def is_answer(ranking):
 def raw_problems(draw):
     """Return arguments of a decision problem: mostly well-formed, some parts junk."""
     m, n = draw(st.integers(1, 4)), draw(st.integers(1, 4))
-    names = {
-        size: rarely(
-            st.none() | st.lists(visible, min_size=size, max_size=size, unique=True),
-            st.lists(label, min_size=size, max_size=size) | nested,
-            15,
-        )
-        for size in (m, n)
-    }
-    plain = st.sampled_from([st.integers(0, 3), ordinary, ordinary | extreme, mixed])
     good = draw(tables(m, n, draw(plain)))
     values = draw(rarely(st.just(good), nested, 20))
     interval = rarely(st.none() | st.just(good), tables(m, n), 15)
-    given_terms = rarely(st.none() | tables(m, n, st.text(max_size=3) | st.none()), nested, 15)
     return {
         "performance": draw(forms(values)),
         "senses": draw(rarely(st.lists(sense, min_size=n, max_size=n), nested | st.just(good), 20)),
-        "alternatives": draw(names[m]),
-        "criteria": draw(names[n]),
+        "alternatives": draw(names(m)),
+        "criteria": draw(names(n)),
         "low": draw(interval),
         "high": draw(interval),
-        "terms": draw(given_terms),
+        "terms": draw(terms(m, n)),
     }
+
+
+plain = st.sampled_from([st.integers(0, 3), ordinary, entry, mixed])
+
+
+@cache
+def names(size):
+    often = st.none() | st.lists(visible, min_size=size, max_size=size, unique=True)
+    return rarely(often, st.lists(label, min_size=size, max_size=size) | nested, 15)
+
+
+@cache
+def terms(m, n):
+    return rarely(st.none() | tables(m, n, st.text(max_size=3) | st.none()), nested, 15)
 
 
 def forms(values):
@@ -193,6 +200,7 @@ def forms(values):
     return st.sampled_from(found)
 
 
+@cache
 def raw_weights(n):
     """Strategy of weights: valid, almost valid, or junk."""
     simple = positive(n).map(mn.rescale)
@@ -251,6 +259,19 @@ def frames(draw):
     return pd.DataFrame(values, draw(st.lists(label, min_size=m, max_size=m)), columns, dtype=object)
 
 
+small = st.sampled_from([1, 2, 3]) | mixed
+
+
+@cache
+def raw_arrays(m, n):
+    """Strategy of a table, signs and weights, now and then one of them junk."""
+    return st.tuples(
+        rarely(tables(m, n, small), nested),
+        rarely(st.lists(st.sampled_from([1, -1]), min_size=n, max_size=n), nested),
+        rarely(positive(n) | st.lists(positive(n), min_size=1, max_size=3), nested | tables(2, n)),
+    )
+
+
 def scores_arrays(examples):
     """Check the array door with arbitrary arrays."""
 
@@ -260,9 +281,7 @@ def scores_arrays(examples):
         method = outcome(make)
         assume(isinstance(method, mn.Method))
         m, n = data.draw(st.integers(1, 4)), data.draw(st.integers(1, 3))
-        table = data.draw(rarely(tables(m, n, st.sampled_from([1, 2, 3]) | mixed), nested))
-        signs = data.draw(rarely(st.lists(st.sampled_from([1, -1]), min_size=n, max_size=n), nested))
-        weights = data.draw(rarely(positive(n) | st.lists(positive(n), min_size=1, max_size=3), nested | tables(2, n)))
+        table, signs, weights = data.draw(raw_arrays(m, n))
         scores = outcome(lambda: method(table, signs, weights))
         if scores is not None:
             assert scores.dtype == np.float64
@@ -275,12 +294,14 @@ def scores_arrays(examples):
 # Judgements.
 
 
+ratio = rarely(st.integers(1, 9) | st.floats(0.1, 10), extreme.map(abs).filter(bool), 4)
+
+
 @st.composite
 def raw_matrices(draw):
     """Return a matrix: reciprocal with extreme ratios, almost reciprocal, or junk; and names."""
     n = draw(st.integers(1, 5))
     matrix = np.ones((n, n), dtype=object)
-    ratio = rarely(st.integers(1, 9) | st.floats(0.1, 10), extreme.map(abs).filter(bool), 4)
     for i in range(n):
         for j in range(i + 1, n):
             value = draw(ratio)
@@ -363,16 +384,18 @@ def encoded(value):
     return value.encode("utf-8", "surrogatepass")
 
 
+field = rarely(entry, st.text(max_size=3) | st.sampled_from(WORDS[".csv"]), 20).map(str)
+
+
 @st.composite
 def grids(draw):
     """Return the bytes of a CSV table of numbers, wide or long, with at most a few fields of anything."""
     m, n = draw(st.integers(1, 3)), draw(st.integers(1, 3))
-    value = rarely(ordinary | extreme, st.text(max_size=3) | st.sampled_from(WORDS[".csv"]), 20).map(str)
     if draw(st.booleans()):
-        rows = [["", *"abc"[:n]], *([name, *draw(st.lists(value, min_size=n, max_size=n))] for name in "xyz"[:m])]
+        rows = [["", *"abc"[:n]], *([name, *draw(st.lists(field, min_size=n, max_size=n))] for name in "xyz"[:m])]
     else:
         cells = [
-            [x, c, draw(st.sampled_from(["max", "max", "min", "1"])), draw(value)] for x in "xyz"[:m] for c in "ab"
+            [x, c, draw(st.sampled_from(["max", "max", "min", "1"])), draw(field)] for x in "xyz"[:m] for c in "ab"
         ]
         rows = [["alternative", "criterion", "sense", "value"], *cells]
     out = io.StringIO()

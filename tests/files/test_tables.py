@@ -190,6 +190,7 @@ lead = st.sampled_from(["", "", "'", "''", *FORMULA, *("'" + c for c in FORMULA)
 words = st.builds("".join, st.tuples(lead, text)) | st.sampled_from(PAYLOADS)
 name = words.filter(lambda label: label.strip())
 number = st.floats(-1e300, 1e300, allow_subnormal=True) | st.sampled_from(NUMBERS) | st.integers(0, 9).map(float)
+criterion = st.builds(mn.Criterion, name, st.just("") | words, st.booleans())
 below = st.just(0.0) | st.floats(0, 1e3) | st.floats(0, 1e299)
 
 
@@ -206,14 +207,7 @@ def problems(draw):
     bounded = draw(st.booleans())
     low = np.maximum(values - np.array(table(below)), -1e300) if bounded else None
     high = np.minimum(values + np.array(table(below)), 1e300) if bounded else None
-    details = draw(
-        st.lists(
-            st.builds(mn.Criterion, name, st.just("") | words, st.booleans()),
-            min_size=n,
-            max_size=n,
-            unique_by=lambda criterion: criterion.name,
-        )
-    )
+    details = draw(st.lists(criterion, min_size=n, max_size=n, unique_by=lambda criterion: criterion.name))
     return mn.DecisionProblem(
         values,
         draw(st.lists(st.sampled_from([1, -1]), min_size=n, max_size=n)),
@@ -249,8 +243,8 @@ def restores(folder, suffix, examples):
 
 @pytest.mark.parametrize("suffix", FORMATS)
 def test_any_problem_comes_back(tmp_path, suffix):
-    """Reading undoes writing."""
-    restores(tmp_path, suffix, 200)
+    """Reading undoes writing, for a hundred problems a format."""
+    restores(tmp_path, suffix, 100)
 
 
 @pytest.mark.exhaustive

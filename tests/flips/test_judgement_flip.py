@@ -5,10 +5,10 @@ import warnings
 
 import numpy as np
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from pymcdm.methods import VIKOR
-from strategies import EXAMPLES, codes, judgement_matrices, law, senses, sizes
+from strategies import codes, heavy_law, judgement_matrices, senses, sizes
 
 import mcda_nato as mn
 from mcda_nato.flips import polynomial_roots
@@ -24,7 +24,7 @@ METHODS = [
 ]  # fmt: skip
 methods = st.sampled_from(METHODS)
 PRIORITIES = st.sampled_from(["eigenvector", "geometric"])
-costly = settings(law, max_examples=max(1, EXAMPLES // 2))
+costly = heavy_law(30)  # an example is a search through every judgement
 
 
 @st.composite

@@ -5,15 +5,16 @@ from dataclasses import FrozenInstanceError
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from places import CASES
 from pymcdm.methods import VIKOR
 from scipy.optimize import minimize
-from strategies import EXAMPLES, cases, integer_cases, law
+from sizes import in_full, sized
+from strategies import cases, heavy_law, integer_cases
 
 import mcda_nato as mn
-from mcda_nato.flips import nearest_plane
+from mcda_nato.flips import nearest_plane, ray_search
 from mcda_nato.flips.nearest_tie import MOST_CRITERIA, comparisons
 from mcda_nato.flips.weight_flip import nearest_flip
 from mcda_nato.methods.method import Method
@@ -26,7 +27,7 @@ CASE = CASES / "sens-analytic-two-criteria-stability.json"
 quiet = pytest.mark.filterwarnings("ignore::mcda_nato.ConstantCriterionWarning")
 
 
-few = settings(law, max_examples=max(1, EXAMPLES // 5))  # each is an analysis of its own
+few = heavy_law(12)  # each is an analysis of its own, and most laws go through three methods and four norms
 
 
 def problem_of(case):
@@ -338,8 +339,11 @@ def test_beyond_the_certified_size_a_search_says_so(norm):
     assert norm == "ratio" or "search" in flip.method_of_search
 
 
+@in_full
 @pytest.mark.parametrize("norm", NORMS)
-def test_other_methods_are_searched(norm):
+def test_other_methods_are_searched(norm, monkeypatch):
+    """What a search says of itself, whatever the number of its rays: that all of them come near is the next test."""
+    monkeypatch.setattr(ray_search, "_DIRECTIONS", sized(20, ray_search._DIRECTIONS))
     method = mn.from_pymcdm(VIKOR())
     models, profile = mn.load_models(), mn.load_profiles()["lowest_risk"]
     flip = nearest_flip(models, method, profile, norm)

@@ -22,10 +22,16 @@ PAIR = np.array([0]), np.array([1])
 
 
 def value(polynomial, t):
-    """Return the sign of a polynomial of degree d in s = t / (1 - t), times (1 - t)^d."""
-    d = len(polynomial) - 1
-    found = sum(c * t**k * (1 - t) ** (d - k) for k, c in enumerate(polynomial))
+    """Return the sign of a polynomial of degree d in s = t / (1 - t), times (1 - t)^d; t is p / q in whole numbers."""
+    d, p, q = len(polynomial) - 1, t.numerator, t.denominator
+    found = sum(c * p**k * (q - p) ** (d - k) for k, c in enumerate(polynomial))
     return (found > 0) - (found < 0)
+
+
+def whole(polynomial):
+    """Return the polynomial times the common denominator of its coefficients, which changes no sign."""
+    factor = math.lcm(*(Fraction(c).denominator for c in polynomial))
+    return [int(c * factor) for c in polynomial]
 
 
 def linear_polynomial(ends):
@@ -72,6 +78,7 @@ def assert_exact(crossings, polynomial):
     """Hold roots and signs against the exact polynomial."""
     roots, signs = compared(crossings)
     assert roots == sorted(roots)
+    polynomial = whole(polynomial)
     for low, high, sign in stretches(roots, signs):
         assert value(polynomial, Fraction(low + high) / 2) == sign
         for edge in (low + 1e-7, high - 1e-7):

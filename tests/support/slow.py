@@ -27,22 +27,23 @@ def rows(cols):
 
 
 def minmax(column, sense, low=None, high=None):
-    del low, high
-    spread = max(column) - min(column)
+    low, high = min(column), max(column)
+    spread = high - low
     if spread == 0:
         return [0 * x for x in column]
-    return [(x - min(column)) / spread if sense > 0 else (max(column) - x) / spread for x in column]
+    return [(x - low) / spread if sense > 0 else (high - x) / spread for x in column]
 
 
 def total(column, sense, low=None, high=None):
     del low, high
     parts = [x if sense > 0 else 1 / x for x in column]
-    return [part / sum(parts) for part in parts]
+    whole = sum(parts)
+    return [part / whole for part in parts]
 
 
 def maximum(column, sense, low=None, high=None):
-    del low, high
-    return [x / max(column) if sense > 0 else min(column) / x for x in column]
+    low, high = min(column), max(column)
+    return [x / high if sense > 0 else low / x for x in column]
 
 
 def fixed(column, sense, low, high):
