@@ -14,6 +14,7 @@ from comparing import differences, same_text
 from places import GOLDEN
 
 import mcda_nato as mn
+from mcda_nato.cli.main import main
 
 
 def default_run(*args):
@@ -275,7 +276,7 @@ def test_every_format_has_a_writer():
     [(["--weights", "0.4,0.6"], "--weights"), (["--profile", "balanced"], "--profile"), (["--rescale"], "--rescale")],
 )
 def test_acceptance_takes_a_set_of_weights_and_says_so(options, what):
-    done = CliRunner().invoke(main, ["acceptance", *options])
+    done = run("acceptance", *options)
     assert done.exit_code == 1
     assert f"acceptance takes a set of weights, not {what}" in done.stderr
     assert "--lower NAME=W" in done.stderr
@@ -283,7 +284,7 @@ def test_acceptance_takes_a_set_of_weights_and_says_so(options, what):
 
 
 def test_rank_takes_the_default_data_set_where_no_file_is_given():
-    done = CliRunner().invoke(main, ["rank", "--profile", "lowest_risk", "--method", "topsis", "--format", "csv"])
+    done = run("rank", "--profile", "lowest_risk", "--method", "topsis", "--format", "csv")
     rows = list(csv.DictReader(io.StringIO(done.stdout)))
     expected = mn.evaluate(mn.load_models(), "topsis", mn.load_profiles()["lowest_risk"])
     assert {row["alternative"]: int(row["rank"]) for row in rows} == expected.ranks.to_dict()

@@ -6,14 +6,15 @@ from unittest import mock
 
 from click.testing import CliRunner
 
-from mcda_nato.cli import main as command_line
+import mcda_nato as mn
+from mcda_nato.cli.main import main
 from mcda_nato.conclusions.overview import overview
 
 FOUND = {}  # analyses of this process, by what was asked
 
 
 def run(*args):
-    return CliRunner().invoke(command_line.main, [str(arg) for arg in args])
+    return CliRunner().invoke(main, [str(arg) for arg in args])
 
 
 def one_overview(*asked):
@@ -30,7 +31,7 @@ def shared(*args):
 
     What is not analysed again says its warnings no more.
     """
-    with mock.patch.object(command_line, "overview", one_overview):
+    with mock.patch.object(mn, "overview", one_overview):
         return run(*args)
 
 
