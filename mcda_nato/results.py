@@ -8,7 +8,8 @@ from itertools import compress
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from mcda_nato import __version__
-from mcda_nato.labels import shown
+from mcda_nato.errors import McdaError
+from mcda_nato.labels import literal, shown
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -18,14 +19,16 @@ PACKAGE = f"mcda_nato {__version__}"
 
 _DIGITS = 6
 _SPOKEN_FOR = {"method", "source", "weights", "ties", "margin"}
+_LARGE = 1e15  # from which numbers are written with an exponent
 _ROWS = 60  # of a table in a notebook; the frame has all
-_MARKDOWN = {ord(mark): f"\\{mark}" for mark in "\\`*_{}[]<>#|"}
+_MARKDOWN = {ord(mark): f"\\{mark}" for mark in "\\`*_{}[]<>#|~&$"}
 _LATEX = {ord(mark): f"\\{mark}" for mark in "&%$#_{}"} | {
     ord("~"): r"\textasciitilde{}",
     ord("^"): r"\textasciicircum{}",
     ord("\\"): r"\textbackslash{}",
     ord("<"): r"\textless{}",
     ord(">"): r"\textgreater{}",
+    ord("\N{REPLACEMENT CHARACTER}"): "?",
 }
 
 
@@ -65,8 +68,9 @@ class Result:
         Parameters
         ----------
         digits : int
-            Significant digits of a number; `to_frame` has all.
+            Significant digits of a number, from 1 to 17; `to_frame` has all.
         """
+        _check_digits(digits)
         parts = [
             f"**{markdown_escaped(self._title())}**",
             "\n".join(f"- {markdown_escaped(line)}" for line in self._answer()),
@@ -87,13 +91,14 @@ class Result:
         label : str, optional
             What ``\ref`` refers to.
         """
+        _check_digits(digits)
         lines = [
             r"\begin{table}",
-            r"\centering",
+            r"\centering\footnotesize\setlength{\tabcolsep}{4pt}",
             rf"\caption{{{latex_escaped(self._title()) if caption is None else caption}}}",
             *([] if label is None else [rf"\label{{{label}}}"]),
             latex_table(*table_of(self._read_frame(), digits)),
-            r"\par\medskip\footnotesize\raggedright",
+            r"\par\medskip\raggedright",
             *(rf"{latex_escaped(line)}\par" for line in [*self._answer(), *self._remarks(), *self._cited()]),
             r"\end{table}",
         ]
@@ -159,6 +164,11 @@ def convention_lines(found: Mapping[str, Mapping[str, str]]) -> list[str]:
     return [*methods, *ties, *lead, *others, f"Computed by {PACKAGE}."]
 
 
+def _check_digits(digits: Any) -> None:
+    if isinstance(digits, bool) or not isinstance(digits, int) or not 1 <= digits <= 17:
+        raise McdaError(f"digits must be a whole number from 1 to 17, got {literal(digits)}")
+
+
 # Tables of text, from frames.
 
 
@@ -166,12 +176,14 @@ def table_of(frame: pd.DataFrame, digits: int) -> tuple[list[str], list[list[str
     """Return headers, cells and alignments of a frame, its index first where it has names."""
     import pandas as pd
 
-    named = any(name is not None for name in frame.index.names) or frame.index.dtype == object
-    if named or not isinstance(frame.index, pd.RangeIndex):
-        frame = frame.rename_axis(index=[str(name or "") for name in frame.index.names]).reset_index()
-    aligned = ["right" if dtype.kind in "iuf" else "left" for dtype in frame.dtypes]
-    columns = [_column(frame.iloc[:, j].tolist(), digits) for j in range(frame.shape[1])]
-    return [str(column) for column in frame.columns], [list(row) for row in zip(*columns, strict=True)], aligned
+    columns = [(str(name), frame.iloc[:, j]) for j, name in enumerate(frame.columns)]
+    if not (isinstance(frame.index, pd.RangeIndex) and frame.index.name is None):
+        levels = enumerate(frame.index.names)
+        index = [(str(name or ""), frame.index.get_level_values(level).to_series()) for level, name in levels]
+        columns = [*index, *columns]
+    aligned = ["right" if column.dtype.kind in "iuf" else "left" for _, column in columns]
+    cells = [_column(column.tolist(), digits) for _, column in columns]
+    return [name for name, _ in columns], [list(row) for row in zip(*cells, strict=True)], aligned
 
 
 def _column(values: list[Any], digits: int) -> list[str]:
@@ -181,22 +193,34 @@ def _column(values: list[Any], digits: int) -> list[str]:
         isinstance(value, float) and text[-1].isdigit() and "e" not in text
         for value, text in zip(values, texts, strict=True)
     ]
-    decimals = max((len(text.partition(".")[2]) for text in compress(texts, plain)), default=0)
+    longest = max((len(text.partition(".")[2]) for text in compress(texts, plain)), default=0)
+    decimals = min(longest, digits)
     lines = zip(values, texts, plain, strict=True)
     return [f"{value:.{decimals}f}" if is_plain else text for value, text, is_plain in lines]
 
 
 def cell(value: Any, digits: int) -> str:
-    """Return a value as text with so many significant digits, a dash for what is undefined."""
+    """Return a value as text with so many significant digits, a dash for what is undefined.
+
+    The whole part of a number is never rounded: amounts of money keep their units.
+    """
     if value is None or value != value:  # noqa: PLR0124 - NaN differs from itself
         return "-"
     if isinstance(value, float):
-        return "infinite" if abs(value) == float("inf") else f"{value:.{digits}g}"
+        return _number(value, digits)
     if isinstance(value, tuple):
-        return " = ".join(map(str, value))
+        return ", ".join(map(str, value))
     if isinstance(value, bool) or type(value).__name__ == "bool":
         return "yes" if value else "no"
     return str(value)
+
+
+def _number(value: float, digits: int) -> str:
+    if abs(value) == float("inf"):
+        return "infinite"
+    if 10.0 ** (digits - 2) <= abs(value) < _LARGE:
+        return f"{value:.4f}".rstrip("0").rstrip(".")
+    return f"{value:.{digits}g}"
 
 
 def markdown_escaped(text: str) -> str:
@@ -206,7 +230,7 @@ def markdown_escaped(text: str) -> str:
 
 def latex_escaped(text: str) -> str:
     """Return text that LaTeX shows as it is."""
-    return shown(text).translate(_LATEX)
+    return shown(text).translate(_LATEX).replace("--", "-{}-")
 
 
 def markdown_table(headers: Sequence[str], rows: Iterable[Sequence[str]], aligned: Sequence[str] = ()) -> str:
@@ -215,8 +239,17 @@ def markdown_table(headers: Sequence[str], rows: Iterable[Sequence[str]], aligne
 
 
 def latex_table(headers: Sequence[str], rows: Iterable[Sequence[str]], aligned: Sequence[str] = ()) -> str:
-    """Return a table as LaTeX with the rules of booktabs; what it holds is escaped by the writer."""
-    return _tabulated([[*map(shown, row)] for row in [headers, *rows]], "latex_booktabs", aligned)
+    """Return a table as LaTeX with the rules of booktabs, every cell escaped."""
+    head, *body = ([latex_escaped(text) for text in row] for row in [headers, *rows])
+    lines = [" & ".join(_guarded_start(row)) + r" \\" for row in [head, *body]]
+    columns = "".join("r" if side == "right" else "l" for side in aligned) or "l" * len(head)
+    rules = [rf"\begin{{tabular}}{{{columns}}}", r"\toprule", lines[0], r"\midrule"]
+    return "\n".join([*rules, *lines[1:], r"\bottomrule", r"\end{tabular}"])
+
+
+def _guarded_start(row: list[str]) -> list[str]:
+    """Keep the start of a row from being read as an option of the line break before it."""
+    return [f"{{}}{row[0]}", *row[1:]] if row and row[0].startswith(("[", "*")) else row
 
 
 def html_table(headers: Sequence[str], rows: Iterable[Sequence[str]], aligned: Sequence[str] = ()) -> str:

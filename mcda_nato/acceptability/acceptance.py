@@ -195,6 +195,12 @@ class Acceptance(OfRanking):
         frame["standard_error"] = self.standard_error.melt(var_name="rank")["value"].to_numpy()
         return frame.reset_index().astype({"rank": int})
 
+    def _cited(self) -> list[str]:
+        about = self.recorded
+        seed = "" if self.exact else f"; n {self.n:,}, rng {about.get('rng')}, sampling {about.get('sampling')}"
+        weights = str(about.get("weights")).rpartition("; ")[0]  # without their digest
+        return [f"Over the weights {weights}; cells {about.get('cells')}{seed}.", *super()._cited()]
+
     def _title(self) -> str:
         title = f"Acceptance by {self.baseline.method}"
         try:  # before the accuracy, which is that of all that was computed

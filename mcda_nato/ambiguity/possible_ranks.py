@@ -14,9 +14,9 @@ from mcda_nato.ambiguity.rank_cases import RankCase, evaluator, rank_case, searc
 from mcda_nato.arrays import FloatArray, IntArray, read_only
 from mcda_nato.errors import ProblemError
 from mcda_nato.geometry.feasible_subsystems import Region
-from mcda_nato.labels import hint, listed, literal, quoted, shown
+from mcda_nato.labels import hint, listed, quoted, shown
 from mcda_nato.methods.evaluate import MethodLike, admitted
-from mcda_nato.methods.ranking import AnyMethod, arguments_of, conventions_of
+from mcda_nato.methods.ranking import AnyMethod, arguments_of, assumptions_of, conventions_of
 from mcda_nato.preferences.weight_sets import Simplex
 from mcda_nato.preferences.weights import Weights
 from mcda_nato.problem.problem import DecisionProblem
@@ -118,8 +118,14 @@ class PossibleRanks(Result):
         return conventions_of(self.method)
 
     def _arguments(self) -> dict[str, Any]:
-        over = {} if self.weight_set is None else {"weight_set": literal(self.weight_set)}
+        over = {} if self.weight_set is None else {"weight_set": repr(self.weight_set)}
         return arguments_of(self.problem, self.method, self.weights, **over)
+
+    def _cited(self) -> list[str]:
+        over = (
+            [] if self.weight_set is None else [f"Over all weights of {self.weight_set!r}; modal ranks at the centre."]
+        )
+        return [*over, *assumptions_of(self.problem, self.method), *super()._cited()]
 
     def _title(self) -> str:
         over = "within the intervals" + ("" if self.weight_set is None else " and the set of weights")

@@ -80,10 +80,11 @@ class RankCase(Result):
         return arguments_of(original, self._method, self.weights, **about)
 
     def _title(self) -> str:
-        return f"{quoted(self.alternative)} at rank {self.rank}{' with' if self.cells else ', all cells modal'}"
+        return f"{quoted(self.alternative)} at rank {self.rank}{'' if self.cells else ', all cells modal'}"
 
-    def _shown_table(self) -> str | None:
-        return self.to_frame().map(shown).to_string(index=False) if self.cells else None
+    def __repr__(self) -> str:
+        cells = f" with\n{self.to_frame().map(shown).to_string(index=False)}" if self.cells else ""
+        return f"{self._title()}{cells}"
 
 
 def evaluator(method: AnyMethod, senses: FloatArray) -> Evaluator:

@@ -22,11 +22,11 @@ from mcda_nato.labels import checked_names, listed, literal
 from mcda_nato.methods.evaluate import BUILT_IN, MethodLike, evaluate, resolve_method
 from mcda_nato.methods.method import Method
 from mcda_nato.methods.pymcdm_adapter import PymcdmMethod
-from mcda_nato.methods.ranking import AnyMethod, Ranking
+from mcda_nato.methods.ranking import AnyMethod, Ranking, assumptions_of
 from mcda_nato.preferences.weights import Weights
 from mcda_nato.problem.digest import digest
 from mcda_nato.problem.problem import DecisionProblem
-from mcda_nato.results import Result, convention_lines
+from mcda_nato.results import Result, convention_lines, weights_line
 
 #: Weightings that are sampled where shares are not exact.
 SAMPLED = 1 << 17
@@ -112,8 +112,10 @@ class Overview(Result):
         return self.notes
 
     def _cited(self) -> list[str]:
-        found = {method: self.rankings[self.profiles[0], method].conventions for method in self.methods}
-        return convention_lines(found)
+        found = {method: self.rankings[self.profiles[0], method] for method in self.methods}
+        given = {profile: self.rankings[profile, self.methods[0]].weights for profile in self.profiles}
+        weights = [f"Weights of {profile}: {weights_line(used.to_dict())}." for profile, used in given.items()]
+        return [*weights, *convention_lines({name: ranking.conventions for name, ranking in found.items()})]
 
     def _title(self) -> str:
         winners = "; ".join(
@@ -163,13 +165,8 @@ class Overview(Result):
     def notes(self) -> tuple[str, ...]:
         """What a reader must know before citing the rankings."""
         found = list(next(iter(self.rankings.values())).notes)
-        if "ahp" in self.methods:
-            found.append(
-                "AHP here reads the codes as ratios (4 is twice as good as 2, a cost of 2 twice as good as 4): "
-                "an assumption; judgements of the alternatives are preferred where they exist."
-            )
-        contested = [c.name for c in self.problem.details if c.contested]
-        found.extend(f"The sense of {name} is contested: it is an assumption of this problem." for name in contested)
+        ahp = self.rankings[self.profiles[0], "ahp"].method if "ahp" in self.methods else None
+        found.extend(assumptions_of(self.problem, ahp))
         found.extend(f"{method} is not defined for this problem: {why}" for method, why in self.undefined.items())
         return tuple(found)
 

@@ -31,6 +31,8 @@ RANDOM_INDICES: dict[str, tuple[float, ...]] = {
     ),
 }  # fmt: skip
 
+#: Consistency ratio up to which judgements are usually accepted (Saaty 1980).
+ACCEPTED = 0.1
 #: Each pair once: the first, the second, and how many times the first is preferred.
 Pairs: TypeAlias = tuple[tuple[str, str, float], ...]
 
@@ -88,7 +90,8 @@ class Consistency(Result):
     def _answer(self) -> list[str]:
         ratio = f"no random index for so many in the table {self.random_index}"
         if self.CR is not None:
-            ratio = f"CR {self.CR:.4f}, with RI {self.RI:.4g} of the table {self.random_index}"
+            verdict = "acceptable" if self.CR <= ACCEPTED else f"NOT acceptable: above {ACCEPTED}"
+            ratio = f"CR {self.CR:.4f} ({verdict}), with RI {self.RI:.4g} of the table {self.random_index}"
         return [f"{ratio}; lambda_max {self.lambda_max:.4f}, CI {self.CI:.4f}, GCI {self.GCI:.4f}"]
 
 

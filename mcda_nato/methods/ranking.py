@@ -39,10 +39,26 @@ def conventions_of(method: AnyMethod) -> dict[str, str]:
     }
 
 
+def assumptions_of(problem: DecisionProblem, method: AnyMethod | None) -> list[str]:
+    """Return what a problem and a method take for granted, in words."""
+    found = []
+    if isinstance(method, Method) and method.name == "ahp":
+        found.append(
+            "AHP here reads the codes as ratios (4 is twice as good as 2, a cost of 2 twice as good as 4): "
+            "an assumption; judgements of the alternatives are preferred where they exist."
+        )
+    contested = [c.name for c in problem.details if c.contested]
+    found.extend(f"The sense of {name} is contested: it is an assumption of this problem." for name in contested)
+    return found
+
+
 class OfRanking(Result):
     """A result about one ranking, its baseline."""
 
     baseline: Ranking
+
+    def _cited(self) -> list[str]:
+        return [*assumptions_of(self.baseline.problem, self.baseline.method), *super()._cited()]
 
     @property
     def conventions(self) -> dict[str, str]:
@@ -171,12 +187,16 @@ class Ranking(Result):
             columns[f"weight: {name}"] = np.repeat(used, order.shape[1])
         if self._scenarios is None:
             return pd.DataFrame(columns, index=alternatives)
-        scenarios = self._scenarios.to_flat_index().rename(self._scenarios.name or "scenario")
+        clash = self._scenarios.name in (None, "alternative")
+        scenarios = self._scenarios.to_flat_index().rename("scenario" if clash else self._scenarios.name)
         index = pd.MultiIndex.from_arrays([scenarios.repeat(order.shape[1]), alternatives])
         return pd.DataFrame(columns, index=index)
 
     def _arguments(self) -> dict[str, Any]:
         return arguments_of(self.problem, self.method, self.weights)
+
+    def _cited(self) -> list[str]:
+        return [*assumptions_of(self.problem, self.method), *super()._cited()]
 
     def _title(self) -> str:
         if self._scenarios is None:

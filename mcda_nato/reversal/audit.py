@@ -123,6 +123,13 @@ class ReversalAudit(OfRanking):
         verdict = f"no reversal found ({settled})" if self.passed else "REVERSED"
         return f"Rank reversal by {self.baseline.method}: {verdict}"
 
+    def _cited(self) -> list[str]:
+        legend = (
+            "Verdicts: reversed, two alternatives that stay change places; proved, it is proven that no such change "
+            "reverses anything at these weights; none found, a search found none."
+        )
+        return [legend, *super()._cited()]
+
     def _read_frame(self) -> pd.DataFrame:
         columns = ["change", "verdict", "reversals", "variants", "winner_changes", "first", "second"]
         return self.rows.set_index("test")[columns]

@@ -79,8 +79,22 @@ class Witness(Result):
         return self.after.conventions
 
     def _arguments(self) -> dict[str, Any]:
-        about = {"changed_problem": digest(self.problem), "test": self.test, "change": self.change, "pair": self.pair}
+        about: dict[str, Any] = {key: getattr(self, key) for key in ("test", "change", "size")}
+        about |= {"pair": list(self.pair), "new_ratings": self._new_ratings(), "changed_problem": digest(self.problem)}
         return arguments_of(self.before.problem, self.before.method, self.before.weights, **about)
+
+    def _new_ratings(self) -> dict[str, dict[str, float]]:
+        """Return the ratings of every alternative that was added or replaced."""
+        before, after = self.before.problem, self.problem
+        old = dict(zip(before.alternatives, before.performance.tolist(), strict=True))
+        new = dict(zip(after.alternatives, after.performance.tolist(), strict=True))
+        made = {name: row for name, row in new.items() if old.get(name) != row}
+        return {name: dict(zip(after.criteria, row, strict=True)) for name, row in made.items()}
+
+    def _cited(self) -> list[str]:
+        made = self._new_ratings().items()
+        ratings = [f"Ratings of {name}: {', '.join(f'{c} {x:.10g}' for c, x in row.items())}." for name, row in made]
+        return [*ratings, f"Size of the change: {self.size:.6g}.", *super()._cited()]
 
     def _title(self) -> str:
         return f"{self.test}: {self.change} ({'the smallest' if self.minimal else 'the smallest found'})"
