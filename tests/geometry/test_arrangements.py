@@ -10,7 +10,7 @@ import pytest
 from bisecting import arrangement, mean, whole
 from hypothesis import assume, given
 from hypothesis import strategies as st
-from strategies import law
+from strategies import heavy_law, law
 
 from mcda_nato.geometry import arrangements
 from mcda_nato.geometry.arrangements import Cells, TooManyError, corner_cells, cut, measure
@@ -280,7 +280,7 @@ def test_a_target_that_is_met_at_once_costs_nothing_more(monkeypatch):
     assert kinds == [np.float64]
 
 
-@law
+@heavy_law(50)  # floats as fractions, of hundreds of digits
 @given(
     planes=dimensions.flatmap(lambda d: forms(d + 1, 3)),
     near=st.sampled_from([1e-3, 1e-6, 1e-9, 1e-11, 1e-13]),

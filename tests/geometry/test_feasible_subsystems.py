@@ -5,9 +5,9 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
-from strategies import law
+from strategies import heavy_law, law
 
 from mcda_nato.ambiguity import dominance
 from mcda_nato.geometry import feasible_subsystems
@@ -15,7 +15,7 @@ from mcda_nato.geometry.feasible_subsystems import Region, most_at_once
 
 TINY = Fraction(1, 10**6)  # below every step that small integers make, above every tie
 MANY = 10_000  # nodes
-FEW = settings(law, max_examples=max(10, law.max_examples // 2))
+FEW = heavy_law(25)  # for each of four regions, by linear programmes
 
 
 def region(n, *, order=False, corners=True):

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from strategies import law
+from strategies import heavy_law
 
 from mcda_nato.geometry import polytopes
 from mcda_nato.geometry.polytopes import largest_slack, polytope, triangulation, vertices
@@ -123,7 +123,7 @@ def cuts(draw):
     ]
 
 
-@law
+@heavy_law(60)  # a linear programme a row
 @given(case=cuts())
 def test_a_body_is_the_set_it_was_made_from(case):
     """Corners satisfy every row; the volume is the share of flat points that do; the origin is inside."""
@@ -146,7 +146,7 @@ def test_a_body_is_the_set_it_was_made_from(case):
         assert abs(inside.mean() - share) < 5 * math.sqrt(max(share * (1 - share), 0) / 4000) + 1e-3
 
 
-@law
+@heavy_law(60)  # and a triangulation
 @given(case=cuts())
 def test_simplices_of_a_triangulation_do_not_overlap(case):
     """Every point inside lies in one simplex only."""

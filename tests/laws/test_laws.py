@@ -129,13 +129,19 @@ def case_of(table, signs, w):
 varied = cases(least=2).filter(lambda case: (np.ptp(case.table, axis=0) > 1e-6).all())
 
 
+@cache
+def varied_codes(m):
+    return codes(m, 3).filter(lambda table: (np.ptp(table, axis=0) > 0).all())
+
+
+positive_weights = weights(3).filter(lambda w: (w > 0).all())
+
+
 @st.composite
 def adapted_cases(draw, most=5):
     """Three criteria of small integers without a constant one, on which VIKOR too is defined."""
     m = draw(sizes(2, most))
-    table = draw(codes(m, 3).filter(lambda t: (np.ptp(t, axis=0) > 0).all()))
-    w = draw(weights(3).filter(lambda w: (w > 0).all()))
-    case = case_of(table, draw(senses(3)), w)
+    case = case_of(draw(varied_codes(m)), draw(senses(3)), draw(positive_weights))
     assume(is_defined(case))
     return case
 

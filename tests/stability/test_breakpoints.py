@@ -15,6 +15,7 @@ from mcda_nato.methods.scores import weighted_sum
 from mcda_nato.stability import breakpoints
 
 SMALL = st.integers(0, 6)
+SIGN = st.sampled_from([1, -1])
 PAIR = np.array([0]), np.array([1])
 
 
@@ -219,8 +220,8 @@ def crossings(draw, count=5):
     roots, signs = [], []
     for _ in range(count):
         found = sorted(draw(st.sets(st.integers(0, 8), max_size=2)))
-        sign = draw(st.sampled_from([1, -1]))
-        after = [draw(st.sampled_from([1, -1])) for _ in found]
+        sign = draw(SIGN)
+        after = [draw(SIGN) for _ in found]
         padded = [sign, *after, after[-1] if after else sign, after[-1] if after else sign][:3]
         roots.append([t / 8 for t in found] + [np.nan] * (2 - len(found)))
         signs.append([0, 0, 0] if not found and draw(st.booleans()) else padded)

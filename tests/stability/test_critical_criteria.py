@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from places import CASES
 from slow import scaled, weighted_sum
-from strategies import codes, law, senses, simplex_fractions
+from strategies import codes, heavy_law, senses, simplex_fractions
 
 import mcda_nato as mn
 from mcda_nato.stability.critical_criteria import critical_criteria
@@ -19,6 +19,8 @@ from mcda_nato.stability.weight_stability import weight_stability
 RAW = mn.fixed(0, 1)  # values as they are, without normalisation
 
 pytestmark = pytest.mark.filterwarnings("ignore::mcda_nato.ConstantCriterionWarning")
+
+costly = heavy_law(50)  # an example is a frame of every pair under every criterion
 
 METHODS = {
     "minmax": mn.weighted_sum(),
@@ -63,7 +65,7 @@ def exact_changes(problem, scale):
     }
 
 
-@law
+@costly
 @given(problems(), st.sampled_from(sorted(METHODS)))
 def test_changes_are_those_of_exact_arithmetic(problem, scale):
     """Every change, its share of the weight and whether it is feasible are the rational ones."""
@@ -75,7 +77,7 @@ def test_changes_are_those_of_exact_arithmetic(problem, scale):
         np.testing.assert_allclose([row.delta, row.percent], expected, rtol=1e-9, atol=1e-14)
 
 
-@law
+@costly
 @given(problems(), st.sampled_from(sorted(METHODS)))
 def test_the_smallest_changes_are_the_smallest(problem, scale):
     """Top is the smallest over pairs with one that is first, any that over all pairs."""
@@ -101,7 +103,7 @@ def test_the_smallest_changes_are_the_smallest(problem, scale):
             assert np.isinf(row.sensitivity_coefficient) if share else np.isnan(row.sensitivity_coefficient)
 
 
-@law
+@costly
 @given(problems(), st.sampled_from(sorted(METHODS)))
 def test_a_changed_weight_makes_the_pair_equal(problem, scale):
     """With the change taken from the weight, and all divided by their sum, the two alternatives tie."""
@@ -118,7 +120,7 @@ def test_a_changed_weight_makes_the_pair_equal(problem, scale):
         assert row[line.first] == pytest.approx(row[line.second], abs=1e-12)
 
 
-@law
+@costly
 @given(problems(), st.sampled_from(sorted(METHODS)))
 def test_changes_are_breakpoints_of_the_weight(problem, scale):
     """At ``t = (w - d) / (1 - d)`` lie the breakpoints below 1, all of them and nothing else."""
@@ -137,7 +139,7 @@ def test_changes_are_breakpoints_of_the_weight(problem, scale):
         assert not len(here) or (away.min(axis=1, initial=1) < 1e-12).all()
 
 
-@law
+@costly
 @given(problems(), st.sampled_from(sorted(METHODS)))
 def test_top_changes_are_the_ends_of_the_winner_interval(problem, scale):
     """The winner's interval ends at a feasible change of a pair with it."""

@@ -162,7 +162,9 @@ def power_iteration(matrix, steps=400):
     for _ in range(steps):
         image = [sum(a * v for a, v in zip(row, vector, strict=True)) for row in matrix]
         largest = sum(image)  # because the vector has sum 1
-        vector = [x / largest for x in image]
+        before, vector = vector, [x / largest for x in image]
+        if vector == before:
+            break  # to the last bit, so every step to come gives the same
     return largest, vector
 
 
