@@ -1,28 +1,36 @@
 """The command line in this process, for tests of what it writes."""
 
 import pickle
-from functools import cache
+from functools import cache, wraps
 from unittest import mock
 
 from click.testing import CliRunner
 
 import mcda_nato as mn
+from mcda_nato.acceptability.exact import acceptance
 from mcda_nato.cli.main import main
 from mcda_nato.conclusions.overview import overview
-
-FOUND = {}  # analyses of this process, by what was asked
 
 
 def run(*args):
     return CliRunner().invoke(main, [str(arg) for arg in args])
 
 
-def one_overview(*asked):
-    """Return the overview that was made before where the same is asked again: it is frozen."""
-    key = pickle.dumps(asked)
-    if key not in FOUND:
-        FOUND[key] = overview(*asked)
-    return FOUND[key]
+def once(analysis):
+    """Return the analysis as one that gives what it gave before where the same is asked again: results are frozen."""
+    found = {}
+
+    @wraps(analysis)
+    def given(*args, **options):
+        asked = pickle.dumps((args, options))
+        if asked not in found:
+            found[asked] = analysis(*args, **options)
+        return found[asked]
+
+    return given
+
+
+ONCE = [(mn, "overview", once(overview)), (mn, "acceptance", once(acceptance))]
 
 
 @cache
@@ -31,7 +39,7 @@ def shared(*args):
 
     What is not analysed again says its warnings no more.
     """
-    with mock.patch.object(mn, "overview", one_overview):
+    with mock.patch.object(*ONCE[0]), mock.patch.object(*ONCE[1]):
         return run(*args)
 
 
