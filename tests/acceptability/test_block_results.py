@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pymcdm import methods as peers
 from small_sweeps import MODELS, NAMED, THREE_KINDS, small
-from strategies import law
+from strategies import heavy_law
 
 import mcda_nato as mn
 from mcda_nato.acceptability import blocks
@@ -78,7 +78,7 @@ def test_threads_do_not_matter(options, workers):
         assert_same(mn.sweep(MODELS, n=2000, executor=pool, **options), alone)
 
 
-@law
+@heavy_law(40)  # two sweeps each
 @given(block=st.integers(1, 8), n=st.integers(1, 300), order=st.sampled_from(list(ORDERS.values())))
 def test_splits_do_not_matter(block, n, order):
     with small(16 * block):

@@ -4,6 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
+from sizes import in_full, sized
 
 import mcda_nato as mn
 from mcda_nato.acceptability import blocks
@@ -93,12 +94,14 @@ def test_without_a_rule_nothing_is_said():
     assert mn.sweep(UNEVEN, RAW, n=100).separated is None
 
 
+@in_full
 def test_equal_shares_are_hardly_ever_separated(small):
-    """In fewer than alpha of the sweeps, although each is looked at after every block."""
+    """In fewer than alpha of fifty sweeps, of 150 in full, although each is looked at after every block."""
+    seeds = range(sized(50, 150))
     wrong = sum(
-        mn.sweep(EVEN, RAW, until="separated", n_max=6_400, confidence=0.8, rng=seed).separated for seed in range(150)
+        mn.sweep(EVEN, RAW, until="separated", n_max=6_400, confidence=0.8, rng=seed).separated for seed in seeds
     )
-    assert wrong <= 0.2 * 150
+    assert wrong <= 0.2 * len(seeds)
 
 
 def test_half_widths_are_reached_and_hold(small):

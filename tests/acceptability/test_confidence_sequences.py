@@ -29,13 +29,12 @@ DRAWS = {
 
 
 def missed(totals, squares, truth, width, alpha=ALPHA):
-    """Return how many streams left their confidence sequence at any look."""
-    runs = [RunningMean.empty((1,), width) for _ in range(totals.shape[1])]
-    out = np.zeros(len(runs), dtype=bool)
-    for look in range(len(totals)):
-        for s in range(len(runs)):
-            runs[s] = run = runs[s].plus(BATCH, totals[look, s : s + 1], squares[look, s : s + 1])
-            out[s] |= abs(run.mean[0] - truth) > run.half_width(alpha)[0]
+    """Return how many streams left their confidence sequence at any look; each of k means gets a k-th of alpha."""
+    count = totals.shape[1]
+    run, out = RunningMean.empty((count,), width), np.zeros(count, dtype=bool)
+    for total, square in zip(totals, squares, strict=True):
+        run = run.plus(BATCH, total, square)
+        out |= np.abs(run.mean - truth) > run.half_width(alpha * count)
     return out.sum()
 
 

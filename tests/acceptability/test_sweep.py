@@ -9,12 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pymcdm import methods as peers
 from small_sweeps import MODELS, NAMED, Quantiles, random_problem, recorded, small
-from strategies import codes, integer_cases, law, senses, simplex_grid_points
+from strategies import codes, heavy_law, integer_cases, senses, simplex_grid_points
 
 import mcda_nato as mn
 from mcda_nato.acceptability.counts import LARGEST_ORDERED
 
 pytestmark = pytest.mark.filterwarnings("ignore::mcda_nato.ConstantCriterionWarning")
+
+swept_law = heavy_law(40)  # an example is a sweep or more, of ten milliseconds each
 
 BOUNDS = (0.0, 1000.0)
 METHODS = {
@@ -155,7 +157,7 @@ def test_the_twin_agrees_on_every_set_of_weights(weights):
             twin_agrees(random_problem(m), "weighted_sum", n=100, weights=weights)
 
 
-@law
+@swept_law
 @given(case=integer_cases(most=7), data=st.data())
 def test_the_twin_agrees_on_grids_full_of_ties(case, data):
     n = len(case.senses)
@@ -207,7 +209,7 @@ def swept(problem, name, n=60, **options):
         return mn.sweep(problem, name, n=n, **options)
 
 
-@law
+@swept_law
 @given(problem=problems(most=7), name=st.sampled_from(NAMED))
 def test_shares_add_up(problem, name):
     """Rows sum to one, columns too where nothing ties; wins, losses and ties of a pair to one."""
@@ -230,7 +232,7 @@ def test_control_columns_do_not_sum_to_one_where_alternatives_tie():
     assert found.rank_acceptability.sum(axis=0).tolist() == [2, 0, 1]
 
 
-@law
+@swept_law
 @given(problem=problems(least=2), name=st.sampled_from(NAMED), data=st.data())
 def test_a_dominated_alternative_is_never_first(problem, name, data):
     """Worse on every criterion means no first rank, no win, no central weights and no confidence factor."""
@@ -245,7 +247,7 @@ def test_a_dominated_alternative_is_never_first(problem, name, data):
     assert "worse" not in found.best
 
 
-@law
+@swept_law
 @given(problem=problems(), name=st.sampled_from(NAMED), data=st.data())
 def test_duplicates_tie_and_share_every_index(problem, name, data):
     twin = data.draw(st.integers(0, len(problem.alternatives) - 1))
@@ -259,7 +261,7 @@ def test_duplicates_tie_and_share_every_index(problem, name, data):
             assert frame.loc["copy"].to_numpy().tobytes() == frame.loc[original].to_numpy().tobytes()
 
 
-@law
+@swept_law
 @given(problem=problems(least=2, most=7), name=st.sampled_from(NAMED), data=st.data())
 def test_permuting_alternatives_permutes_the_result(problem, name, data):
     """The order in which alternatives are listed changes not one bit of any index."""
@@ -275,7 +277,7 @@ def test_permuting_alternatives_permutes_the_result(problem, name, data):
     assert sorted(a.orderings) == sorted(b.orderings)
 
 
-@law
+@swept_law
 @given(problem=problems(most=7), name=st.sampled_from(NAMED), data=st.data())
 def test_one_set_of_weights_and_modal_cells_give_the_ranking_itself(problem, name, data):
     """Shares are 0 or 1 and say what `evaluate` says; there is no error and no doubt."""
@@ -297,7 +299,7 @@ def test_an_exact_tie_at_one_set_of_weights_keeps_its_confidence_factor():
     assert found.confidence_factors.tolist() == [1, 1]
 
 
-@law
+@swept_law
 @given(problem=problems(least=2))
 def test_the_region_of_a_winner_of_a_weighted_sum_is_convex(problem):
     """So an alternative that is ever first is first at its own central weights."""
@@ -348,7 +350,7 @@ def test_a_frame_of_scenarios_is_aligned_by_name():
     assert a.provenance["weights"].startswith("table")
 
 
-@law
+@swept_law
 @given(table=codes(3, 4), signs=senses(4), count=st.integers(1, 70))
 def test_a_table_of_weights_is_counted_whole(table, signs, count):
     weights = np.random.default_rng(count).dirichlet(np.ones(4), count)

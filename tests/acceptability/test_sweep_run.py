@@ -18,7 +18,7 @@ from comparing import assert_same
 from hypothesis import given
 from hypothesis import strategies as st
 from small_sweeps import THREE_KINDS, small
-from strategies import law
+from strategies import heavy_law
 
 import mcda_nato as mn
 from mcda_nato.acceptability import block_results
@@ -124,7 +124,7 @@ class Stop(Exception):  # noqa: N818 - a signal
     """Ends a sweep from its progress callback."""
 
 
-@law
+@heavy_law(30)  # up to four sweeps, of which there are no more than a hundred
 @given(cuts=st.lists(st.integers(1, 7), max_size=2), options=st.sampled_from(THREE_KINDS))
 def test_a_sweep_cut_short_and_continued_ends_with_the_same_bits(cuts, options):
     """Whatever the cuts, also after they come again at the same block."""

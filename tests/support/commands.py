@@ -1,10 +1,10 @@
 """The command line in this process, for tests of what it writes."""
 
-import pickle
-from functools import cache, wraps
+from functools import cache
 from unittest import mock
 
 from click.testing import CliRunner
+from shared_results import once
 
 import mcda_nato as mn
 from mcda_nato.acceptability.exact import acceptance
@@ -14,20 +14,6 @@ from mcda_nato.conclusions.overview import overview
 
 def run(*args):
     return CliRunner().invoke(main, [str(arg) for arg in args])
-
-
-def once(analysis):
-    """Return the analysis as one that gives what it gave before where the same is asked again: results are frozen."""
-    found = {}
-
-    @wraps(analysis)
-    def given(*args, **options):
-        asked = pickle.dumps((args, options))
-        if asked not in found:
-            found[asked] = analysis(*args, **options)
-        return found[asked]
-
-    return given
 
 
 ONCE = [(mn, "overview", once(overview)), (mn, "acceptance", once(acceptance))]
