@@ -49,10 +49,10 @@ ROUNDED = once(polytopes.rounded)  # the set that every sweep of a chain is draw
 
 
 @pytest.fixture(autouse=True)
-def ten_blocks(monkeypatch):
+def ten_blocks():
     """Let a sweep be ten small blocks, and round a set of weights for the first sweep that walks through it."""
-    monkeypatch.setattr(polytopes, "rounded", ROUNDED)
-    with small_blocks():
+    with small_blocks(), pytest.MonkeyPatch.context() as patch:  # of its own: undone after that of the test
+        patch.setattr(polytopes, "rounded", ROUNDED)
         yield
 
 
