@@ -1,7 +1,10 @@
 """Every error and warning of the package, in one family."""
 
+from __future__ import annotations
+
 import inspect
 import warnings
+from typing import Self
 
 
 def warn_caller(message: str, category: type[Warning]) -> None:
@@ -13,7 +16,32 @@ def warn_caller(message: str, category: type[Warning]) -> None:
 
 
 class McdaError(ValueError):
-    """Base of every error that this package raises on purpose."""
+    """Base of every error that this package raises on purpose.
+
+    Parameters
+    ----------
+    fault : str
+        What is wrong, where, and what is allowed: the same at every door.
+    call : str
+        The remedy in Python, where it is a call or a keyword.
+    option : str
+        The same remedy on the command line.
+    """
+
+    def __init__(self, fault: str, *, call: str = "", option: str = "") -> None:
+        super().__init__(f"{fault}; {call}" if call else fault)
+        self.fault = fault
+        self.call = call
+        self.option = option
+
+    def within(self, place: str) -> Self:
+        """Return the same error, its place named first."""
+        return type(self)(f"{place}: {self.fault}", call=self.call, option=self.option)
+
+    @property
+    def on_command_line(self) -> str:
+        """What is wrong, with the remedy that the command line has."""
+        return f"{self.fault}; {self.option}" if self.option else self.fault
 
 
 class ProblemError(McdaError):

@@ -98,7 +98,7 @@ def _pairs(text: str | None, what: str, convert: Callable[[str], Any]) -> dict[s
             raise ValueError(text)
         return distinct([(name.strip(), convert(value.strip())) for name, _, value in pairs])
     except FileError as error:
-        raise FileError(f"--{what}: {error}") from None
+        raise error.within(f"--{what}") from None
     except ValueError:
         raise FileError(f"--{what} must be a list in order or of name=value pairs, got '{text}'") from None
 

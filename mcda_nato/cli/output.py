@@ -30,14 +30,14 @@ def write(form: str | None, job: Callable[[], Report]) -> None:
     except McdaError as error:
         from mcda_nato.labels import shown
 
-        click.echo(f"mcda-nato: error: {shown(error)}", err=True)
-        sys.exit(1)
+        click.echo(f"mcda-nato: error: {shown(error.on_command_line)}", err=True)
+        sys.exit(2)
     except BrokenPipeError:  # the reader, head for one, has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
     except OSError as error:
         click.echo(f"mcda-nato: error: cannot write the result: {error.strerror}", err=True)
-        os._exit(1)  # the interpreter would try to write it again
+        os._exit(2)  # the interpreter would try to write it again
 
 
 def _text(form: str | None, job: Callable[[], Report]) -> str:

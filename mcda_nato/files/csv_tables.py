@@ -21,6 +21,10 @@ from mcda_nato.problem.problem import DecisionProblem
 _LONG = ("alternative", "criterion", "sense", "value", "low", "high", "term")
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?", re.ASCII | re.IGNORECASE)
 _NOT_FINITE = re.compile(r"[+-]?(nan|inf|infinity)", re.IGNORECASE)
+_GIVE_SENSES = {
+    "call": "give senses=, 'max' or 'min' for each criterion",
+    "option": "give --senses, max or min for each criterion: --senses price=min,range=max",
+}
 _FLAGS = {"true": True, "false": False, "": False}
 
 
@@ -77,9 +81,8 @@ def problem_from_csv(text: str, senses: Any) -> DecisionProblem:
         return _from_long(header, rows, senses)
     if senses is None:
         raise FileError(
-            "a table with one column a criterion does not say whether more is better; "
-            "give senses= (on the command line --senses), 'max' or 'min' for each of "
-            f"{listed(header[1:])}"
+            f"a table with one column a criterion does not say whether more of each is better: {listed(header[1:])}",
+            **_GIVE_SENSES,
         )
     criteria = [Criterion(unguarded(name)) for name in header[1:]]
     names = [unguarded(row[0]) for row in rows]
@@ -114,8 +117,8 @@ def _from_long(header: list[str], rows: list[list[str]], senses: Any) -> Decisio
         check_same_names(under, criteria, f"criteria of {quoted(alternative)}", FileError)
     if senses is None and "sense" not in header:
         raise FileError(
-            "the table has no column 'sense'; "
-            f"give senses= (on the command line --senses) for each of {listed(criteria)}"
+            f"the table has no column 'sense', and does not say whether more of each is better: {listed(criteria)}",
+            **_GIVE_SENSES,
         )
     details = [
         Criterion(name, unguarded(about["definition"]), _text_flag(about["contested"]), _text_codes(about["codes"]))

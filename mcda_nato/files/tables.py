@@ -55,7 +55,7 @@ def read_problem(
     try:
         return read(text, senses)
     except McdaError as error:
-        raise type(error)(f"{file}: {error}") from None
+        raise error.within(str(file)) from None
 
 
 def save_problem(problem: DecisionProblem, path: str | os.PathLike[str], *, formula_guard: bool = True) -> None:
@@ -100,5 +100,5 @@ def read_weights(path: str | os.PathLike[str]) -> dict[str, float] | Judgements:
         if not isinstance(found, (dict, Judgements)):
             raise WeightsError("weights must be a mapping from criterion to weight")
     except McdaError as error:
-        raise type(error)(f"{file}: {error}") from None
+        raise error.within(str(file)) from None
     return found

@@ -138,7 +138,7 @@ def test_a_method_that_is_undefined_is_named_not_dropped(tmp_path):
     assert result.exit_code == 0
     assert "ahp is not defined for this problem" in result.stdout
     asked = run("rank", path, "--senses", "max", "--method", "ahp")
-    assert asked.exit_code == 1
+    assert asked.exit_code == 2
     assert "'a' on 'gain' is -1.0" in asked.stderr
 
 
@@ -186,7 +186,7 @@ def test_one_alternative_is_ranked_and_said_to_mean_nothing(tmp_path):
 )
 def test_bad_input_is_one_line_on_standard_error(cars, args, message):
     result = run("rank", *(cars if arg == "CARS" else arg for arg in args))
-    assert result.exit_code == 1
+    assert result.exit_code == 2
     assert result.stdout == ""
     assert len(result.stderr.splitlines()) == 1
     assert message in result.stderr
@@ -219,7 +219,7 @@ def test_the_installed_command_and_a_closed_pipe(many_cars):
 
 def test_a_name_given_twice_is_refused(cars):
     result = run("rank", cars, "--senses", "price=min,range=max,price=max")
-    assert result.exit_code == 1
+    assert result.exit_code == 2
     assert "'price' occurs twice" in result.stderr
 
 
@@ -237,7 +237,7 @@ def test_a_result_that_cannot_be_written_is_one_line(many_cars):
     command = [sys.executable, "-m", "mcda_nato", "rank", many_cars, "--senses", "min,max"]
     with open("/dev/full", "w") as full:  # noqa: PTH123 - a device
         done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, check=False)
-    assert done.returncode == 1
+    assert done.returncode == 2
     assert done.stderr.decode().splitlines() == ["mcda-nato: error: cannot write the result: No space left on device"]
 
 
@@ -277,7 +277,7 @@ def test_every_format_has_a_writer():
 )
 def test_acceptance_takes_a_set_of_weights_and_says_so(options, what):
     done = run("acceptance", *options)
-    assert done.exit_code == 1
+    assert done.exit_code == 2
     assert f"acceptance takes a set of weights, not {what}" in done.stderr
     assert "--lower NAME=W" in done.stderr
     assert not done.stdout

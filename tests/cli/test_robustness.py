@@ -325,7 +325,7 @@ def test_what_is_left_out_is_named(tmp_path):
 )
 def test_bad_input_is_one_line_on_standard_error(cars, args, message):
     result = run(*(cars if arg == "CARS" else arg for arg in args))
-    assert result.exit_code == 1
+    assert result.exit_code == 2
     assert isinstance(result.exception, SystemExit)
     assert result.stdout == ""
     assert len(result.stderr.splitlines()) == 1
