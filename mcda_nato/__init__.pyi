@@ -9,6 +9,8 @@ from .ambiguity.possible_ranks import possible_ranks as possible_ranks
 from .ambiguity.rank_cases import RankCase as RankCase
 from .conclusions.overview import Overview as Overview
 from .conclusions.overview import overview as overview
+from .conclusions.verdict import Verdict as Verdict
+from .conclusions.verdict import verdict as verdict
 from .datasets.document import load_models as load_models
 from .datasets.document import load_profiles as load_profiles
 from .errors import CheckpointError as CheckpointError

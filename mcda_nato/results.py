@@ -257,11 +257,6 @@ def html_table(headers: Sequence[str], rows: Iterable[Sequence[str]], aligned: S
     return _tabulated([[*map(shown, row)] for row in [headers, *rows]], "html", aligned)
 
 
-def text_table(headers: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """Return a table for a terminal."""
-    return _tabulated([[*map(shown, row)] for row in [headers, *rows]], "simple", ())
-
-
 def _tabulated(rows: list[list[str]], form: str, aligned: Sequence[str]) -> str:
     from tabulate import tabulate
 

@@ -36,6 +36,7 @@ def models():
         "audit": audit,
         "witness": audit.witnesses[0],
         "overview": mn.overview(problem),
+        "verdict": mn.verdict(problem, "topsis", profile),
         "consistency": profile.consistency(),
     }
 

@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 import mcda_nato as mn
+from mcda_nato.conclusions.overview import Overview
+from mcda_nato.conclusions.verdict import Verdict
 from mcda_nato.conclusions.winner import Scrutiny
 from mcda_nato.errors import FileError, WeightsError
 from mcda_nato.files.csv_tables import parsed_sense, ratio
@@ -66,10 +68,15 @@ class Asked:
             )
         return profiles[name]
 
-    def analyses(self) -> tuple[dict[str, Scrutiny], tuple[str, ...]]:
-        """Return the analyses by method, and what a reader must know."""
-        found = mn.overview(self.problem, self.chosen_methods, {"given": self.chosen_weights})
-        return found.scrutinies("given"), found.notes
+    def analyses(self) -> tuple[dict[str, Scrutiny], tuple[str, ...], Verdict]:
+        """Return the analyses by method, what a reader must know, and the verdict."""
+        found = self.overview()
+        return found.scrutinies(found.profiles[0]), found.notes, found.verdict
+
+    def overview(self) -> Overview:
+        """Return the main job for what was asked."""
+        name = self.profile or ("equal" if self.weights is None else "given")
+        return mn.overview(self.problem, self.chosen_methods, {name: self.chosen_weights})
 
 
 def bounds(given: tuple[str, ...], side: str) -> dict[str, float]:

@@ -8,7 +8,7 @@ import click
 
 import mcda_nato as mn
 from mcda_nato.cli.acceptance import acceptance
-from mcda_nato.cli.options import format_option
+from mcda_nato.cli.options import format_option, full_option
 from mcda_nato.cli.output import write
 from mcda_nato.cli.rank import rank
 from mcda_nato.cli.robustness import flip, possible, reversals, stability
@@ -20,16 +20,17 @@ if TYPE_CHECKING:
 @click.group(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(mn.__version__, prog_name="mcda-nato")
 @format_option
+@full_option
 @click.pass_context
-def main(context: click.Context, form: str | None) -> None:
+def main(context: click.Context, form: str | None, full: bool) -> None:  # noqa: FBT001 - click calls by name
     """Rank alternatives on several criteria, and say how far to trust the ranking.
 
     Without a command: the whole analysis of the default data set, the model
     table of a document on the enlargement of NATO.
     """
-    context.obj = form
+    context.obj = (form, full)
     if context.invoked_subcommand is None:
-        write(form, _whole_analysis)
+        write(form, _whole_analysis, full=full)
 
 
 def _whole_analysis() -> Report:

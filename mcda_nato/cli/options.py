@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 #: How a result may be written; the writers are in `mcda_nato.report.sections`.
 FORMS = ("table", "csv", "json", "markdown")
 
+full_option = click.option("--full", is_flag=True, help="Print everything, rather than what is read first.")
+
 Job: TypeAlias = "Callable[..., Report]"
 
 format_option = click.option(
@@ -49,6 +51,7 @@ _SHARED = [
     click.option("--rescale", "rescaled", is_flag=True, help="Divide the weights by their sum first."),
     click.option("--profile", metavar="NAME", help="A priority profile of the default data set."),
     format_option,
+    full_option,
 ]
 
 
@@ -61,13 +64,13 @@ def reporting(*own: Callable[[Any], Any]) -> Callable[[Job], click.Command]:
 
     def make(job: Job) -> click.Command:
         @wraps(job)
-        def command(outer_form: str | None, form: str | None, **given: Any) -> None:
+        def command(outer: tuple[str | None, bool], form: str | None, full: bool, **given: Any) -> None:  # noqa: FBT001 - click calls by name
             def report() -> Report:
                 from mcda_nato.cli.inputs import Asked
 
                 return job(Asked(**{key: given.pop(key) for key in Asked.KEYS}), **given)
 
-            write(form or outer_form, report)
+            write(form or outer[0], report, full=full or outer[1])
 
         for option in reversed([*_SHARED, *own, click.pass_obj]):
             command = option(command)

@@ -17,10 +17,10 @@ if TYPE_CHECKING:
     from mcda_nato.report.sections import Report
 
 
-def write(form: str | None, job: Callable[[], Report]) -> None:
+def write(form: str | None, job: Callable[[], Report], *, full: bool = False) -> None:
     """Run a job and write its result; one line on standard error for what is wrong."""
     try:
-        text = _text(form, job)
+        text = _text(form, job, full=full)
         if isinstance(sys.stdout, io.TextIOWrapper):  # a table for the terminal's own encoding, data in UTF-8
             table = form in (None, "table")
             sys.stdout.reconfigure(encoding=None if table else "utf-8", errors="replace" if table else "strict")
@@ -40,14 +40,29 @@ def write(form: str | None, job: Callable[[], Report]) -> None:
         os._exit(2)  # the interpreter would try to write it again
 
 
-def _text(form: str | None, job: Callable[[], Report]) -> str:
+def _text(form: str | None, job: Callable[[], Report], *, full: bool) -> str:
     """Return the result as text, each warning told once."""
     from mcda_nato.labels import shown
     from mcda_nato.report.sections import FORMATS
 
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always", McdaWarning)
-        text = FORMATS[form or "table"](job())
+        if form in (None, "table"):
+            from mcda_nato.report.terminal import as_text
+
+            text = as_text(job(), full=full, live=sys.stdout is not None and sys.stdout.isatty())
+            text = _encodable(text)
+        else:
+            text = FORMATS[str(form)](job())
     for message in dict.fromkeys(shown(warning.message) for warning in caught):
         click.echo(f"mcda-nato: warning: {message}", err=True)
+    return text
+
+
+def _encodable(text: str) -> str:
+    """Return text with bars of another mark where the terminal cannot write blocks."""
+    try:
+        text.encode(getattr(sys.stdout, "encoding", None) or "utf-8")
+    except UnicodeEncodeError:
+        return text.translate(dict.fromkeys(range(0x2580, 0x2590), "#"))
     return text

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import mcda_nato as mn
 from mcda_nato.cli.options import reporting
 
 if TYPE_CHECKING:
@@ -21,5 +20,4 @@ def rank(asked: Asked) -> Report:
     """
     from mcda_nato.report.overview import overview_report
 
-    profile = asked.profile or ("equal" if asked.weights is None else "given")
-    return overview_report(mn.overview(asked.problem, asked.chosen_methods, {profile: asked.chosen_weights}))
+    return overview_report(asked.overview())

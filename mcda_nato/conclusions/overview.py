@@ -10,26 +10,25 @@ from typing import Any, ClassVar, TypeAlias
 import pandas as pd
 
 from mcda_nato.acceptability.acceptance import Acceptance
-from mcda_nato.acceptability.exact import acceptance
-from mcda_nato.acceptability.sweep import sweep
 from mcda_nato.conclusions.claims import audit_claims
+from mcda_nato.conclusions.reasons import THRESHOLDS, Evidence
+from mcda_nato.conclusions.verdict import SAMPLED, Verdict, verdict_of
 from mcda_nato.conclusions.winner import Scrutiny
 from mcda_nato.datasets.document import load_claims, load_models, load_profile_table, load_profiles
-from mcda_nato.errors import MethodError, NotExact, WeightsError
+from mcda_nato.errors import MethodError, WeightsError
 from mcda_nato.judgements.consistency import Consistency
 from mcda_nato.judgements.judgements import Judgements
-from mcda_nato.labels import checked_names, listed, literal
+from mcda_nato.labels import checked_names, literal, shown
 from mcda_nato.methods.evaluate import BUILT_IN, MethodLike, evaluate, resolve_method
 from mcda_nato.methods.method import Method
 from mcda_nato.methods.pymcdm_adapter import PymcdmMethod
 from mcda_nato.methods.ranking import AnyMethod, Ranking, assumptions_of
+from mcda_nato.preferences.weight_sets import Simplex
 from mcda_nato.preferences.weights import Weights
 from mcda_nato.problem.digest import digest
 from mcda_nato.problem.problem import DecisionProblem
 from mcda_nato.results import Result, convention_lines, weights_line
 
-#: Weightings that are sampled where shares are not exact.
-SAMPLED = 1 << 17
 _ONE_METHOD = (str, Method, PymcdmMethod)
 Profiles: TypeAlias = Mapping[str, Weights]
 
@@ -77,10 +76,29 @@ class Overview(Result):
         return {method: self.scrutiny[profile, method] for method in self.methods}
 
     @cached_property
+    def _evidence(self) -> dict[str, Evidence]:
+        found = self.scrutinies(self.profiles[0])
+        return {name: Evidence(item, THRESHOLDS, Simplex(), "uniform", SAMPLED, 0) for name, item in found.items()}
+
+    @property
     def shares(self) -> dict[str, Acceptance]:
-        """Under what share of all weights each is first: exact, or sampled where that cannot be."""
-        first = self.profiles[0]
-        return {name: _shares(self.problem, self.rankings[first, name].method) for name in self.methods}
+        """Under what share of all weights each is first: exact, or sampled where that is not quick.
+
+        Without the tables that are so large that this is not asked.
+        """
+        return {name: found.shares for name, found in self._evidence.items() if found.shares is not None}
+
+    @property
+    def headline(self) -> str:
+        """The method of the verdict: TOPSIS where it is among the methods, else the first."""
+        return "topsis" if "topsis" in self.methods else self.methods[0]
+
+    @cached_property
+    def verdict(self) -> Verdict:
+        """The verdict under the first profile, by the method `headline`."""
+        profile = self.profiles[0]
+        given = {"equal": "equal weights", "given": ""}.get(profile, f"the profile {profile}")
+        return verdict_of(self._evidence[self.headline], given)
 
     @property
     def profiles(self) -> tuple[str, ...]:
@@ -105,8 +123,12 @@ class Overview(Result):
         methods = [str(self.rankings[self.profiles[0], method].method) for method in self.methods]
         return {"problem": digest(self.problem), "methods": methods, "profiles": weights}
 
-    def __repr__(self) -> str:
-        return self._title()
+    def _answer(self) -> tuple[str, ...]:
+        return (self.verdict.headline, self.verdict.judgement)
+
+    def _shown_table(self) -> str:
+        winners = self.agreement[list(self.methods)]
+        return winners.map(" = ".join).rename(index=shown).to_string()
 
     def _remarks(self) -> tuple[str, ...]:
         return self.notes
@@ -118,11 +140,7 @@ class Overview(Result):
         return [*weights, *convention_lines({name: ranking.conventions for name, ranking in found.items()})]
 
     def _title(self) -> str:
-        winners = "; ".join(
-            f"{profile}: {', '.join(dict.fromkeys(listed(self.rankings[profile, m].best) for m in self.methods))}"
-            for profile in self.profiles
-        )
-        return f"Overview by {', '.join(self.methods)}. Winners by profile: {winners}"
+        return f"Overview by {', '.join(self.methods)}"
 
     def to_frame(self) -> pd.DataFrame:
         """Return the rankings tidy: one row a profile, method and alternative.
@@ -217,13 +235,6 @@ def overview(
     claims = audit_claims(facts, load_claims()) if default else None
     descriptions = _described() if default and profiles is None else {}
     return Overview(facts, rankings, undefined, consistency, descriptions, claims, chosen)
-
-
-def _shares(problem: DecisionProblem, method: AnyMethod) -> Acceptance:
-    try:
-        return acceptance(problem, method)
-    except NotExact:
-        return sweep(problem, method, n=SAMPLED)
 
 
 def _checked_profiles(profiles: Profiles) -> Profiles:

@@ -62,6 +62,11 @@ class Scrutiny:
         Ranks over the intervals of the cells.
     audit : ReversalAudit
         Whether the order depends on the set of alternatives.
+    removals : ReversalAudit
+        Of this question the removals alone, for tables where the rest takes long.
+    one_weight : dict or None
+        The criterion whose weight need move least for another to be first,
+        its `weight`, the `value` beyond which that is so, and the `challenger`.
     fragile : bool
         Whether the lead is below 0.01 of the spread, or a change of one weight
         by at most 0.01 changes the winner.
@@ -111,6 +116,21 @@ class Scrutiny:
     @cached_property
     def audit(self) -> ReversalAudit:  # noqa: D102
         return self._about(audit_rank_reversal)
+
+    @cached_property
+    def removals(self) -> ReversalAudit:  # noqa: D102
+        return self._about(audit_rank_reversal, tests=["removal"])
+
+    @cached_property
+    def one_weight(self) -> dict[str, Any] | None:  # noqa: D102
+        rows: list[dict[Any, Any]] = self.stability.to_frame().reset_index().to_dict("records")
+        ends: list[dict[str, Any]] = [
+            {"criterion": row["criterion"], "weight": row["weight"], "value": row[end], "challenger": row[who]}
+            for row in rows
+            for end, who in (("winner_low", "challenger_below"), ("winner_high", "challenger_above"))
+            if row[who] is not None
+        ]
+        return min(ends, key=lambda end: abs(end["value"] - end["weight"]), default=None)
 
     @property
     def fragile(self) -> bool:  # noqa: D102

@@ -7,9 +7,11 @@ from typing import Any
 
 import pandas as pd
 
+from mcda_nato.conclusions.verdict import Verdict
 from mcda_nato.conclusions.winner import Scrutiny
 from mcda_nato.report.citation import below, document_of, know, names_cell
 from mcda_nato.report.sections import Report, Section, as_given, number, records
+from mcda_nato.report.verdict import answer_section
 
 _ABOUT = ("winner", "challenger", "distance")
 
@@ -65,22 +67,17 @@ def _weights_row(item: Scrutiny) -> list[str]:
 
 
 def _one_weight_row(item: Scrutiny) -> list[str]:
-    found = _one_weight(item)
+    criterion, *change = one_weight_cells(item)
+    return [f"weight of {criterion}" if item.one_weight else "one weight", *change]
+
+
+def one_weight_cells(item: Scrutiny) -> list[str]:
+    """Return the criterion whose weight need move least, from where to where, and who is first beyond."""
+    found = item.one_weight
     if found is None:
-        return _none("one weight", exact=item.stability.exact)
+        return ["-", "", "never" if item.stability.exact else "none found", ""]
     weight, value = found["weight"], found["value"]
-    return [f"weight of {found['criterion']}", number(weight), number(value, weight), str(found["challenger"])]
-
-
-def _one_weight(item: Scrutiny) -> dict[str, Any] | None:
-    """Return the criterion whose weight need move least, and where to."""
-    ends = [
-        {"criterion": row["criterion"], "weight": row["weight"], "value": row[f"winner_{side}"], "challenger": row[who]}
-        for row in records(item.stability.to_frame())
-        for side, who in (("low", "challenger_below"), ("high", "challenger_above"))
-        if row[who] is not None
-    ]
-    return min(ends, key=lambda end: abs(end["value"] - end["weight"]), default=None)
+    return [found["criterion"], number(weight), number(value, weight), str(found["challenger"])]
 
 
 def _judgement_row(item: Scrutiny) -> list[str]:
@@ -99,10 +96,17 @@ def _rating_row(item: Scrutiny) -> list[str]:
     return [f"{flip.alternative} on {flip.criterion}", *change, str(flip.challenger)]
 
 
-def flip_report(found: Mapping[str, Scrutiny], notes: Sequence[str] = ()) -> Report:
+def flip_report(found: Mapping[str, Scrutiny], notes: Sequence[str] = (), verdict: Verdict | None = None) -> Report:
     """Return the smallest changes that flip each winner; as CSV those of the weights, a row a norm."""
 
+    def first() -> Iterable[Section]:
+        yield from answer_section(verdict)
+        yield flip_section(found, "The smallest changes that change the winner", change_lines(found))
+        yield _weights_section(found)
+        yield know(found, notes)
+
     def sections() -> Iterable[Section]:
+        yield from answer_section(verdict)
         yield flip_section(found, "The smallest changes that change the winner", change_lines(found))
         yield _weights_section(found)
         yield from (_ratings_section(method, item) for method, item in found.items() if not _settled(item))
@@ -111,7 +115,7 @@ def flip_report(found: Mapping[str, Scrutiny], notes: Sequence[str] = ()) -> Rep
     def document() -> dict[str, Any]:
         return document_of("flips", {m: _flip_details(item) for m, item in found.items()}, found, notes)
 
-    return Report(sections, lambda: below({m: _flips(item) for m, item in found.items()}), document)
+    return Report(sections, lambda: below({m: _flips(item) for m, item in found.items()}), document, first)
 
 
 def _weights_section(found: Mapping[str, Scrutiny]) -> Section:
@@ -167,7 +171,7 @@ def flip_document(item: Scrutiny) -> dict[str, Any]:
             | {"method_of_search": flip.method_of_search, "notes": flip.notes}
             for norm, flip in item.flips.items()
         ],
-        "one_weight": _one_weight(item),
+        "one_weight": item.one_weight,
         "cell": {key: getattr(rating, key) for key in (*_ABOUT, "alternative", "criterion", "present", "value", "norm")}
         | {"exact": rating.exact, "bounds": rating.bounds_rule, "notes": rating.notes},
         "judgement": None

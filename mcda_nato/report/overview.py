@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
+import numpy as np
+
+from mcda_nato.arrays import IntArray
 from mcda_nato.conclusions.overview import Overview
 from mcda_nato.conclusions.winner import both_modes
 from mcda_nato.judgements.consistency import Consistency
@@ -14,21 +18,27 @@ from mcda_nato.problem.digest import to_document
 from mcda_nato.problem.problem import DecisionProblem
 from mcda_nato.report.acceptance import acceptance_document, acceptance_section
 from mcda_nato.report.citation import KNOW, conventions, names_cell
-from mcda_nato.report.flips import change_lines, flip_document, flip_section
+from mcda_nato.report.flips import change_lines, flip_document, flip_section, one_weight_cells
 from mcda_nato.report.possible_ranks import possible_document, possible_section
 from mcda_nato.report.reversal import reversal_document, reversal_section
 from mcda_nato.report.sections import Report, Section, records
 from mcda_nato.report.stability import stability_document
+from mcda_nato.report.verdict import verdict_document, verdict_section
 from mcda_nato.results import weights_line
+
+_SHOWN = 20  # alternatives in the ranks that are read first
 
 
 def overview_report(overview: Overview) -> Report:
     """Return the main job's result: as CSV the rankings, one row a profile, method and alternative."""
-    return Report(lambda: _sections(overview), overview.to_frame, lambda: _document(overview))
+    return Report(
+        lambda: _sections(overview), overview.to_frame, lambda: _document(overview), lambda: _first_sections(overview)
+    )
 
 
 def _document(overview: Overview) -> dict[str, Any]:
     document = {
+        "verdict": verdict_document(overview.verdict),
         "problem": to_document(overview.problem),
         "profiles": [_profile(overview, profile) for profile in overview.profiles],
         "claims": None if overview.claims is None else records(overview.claims),
@@ -60,7 +70,65 @@ def _scrutiny(overview: Overview, profile: str) -> dict[str, Any]:
     }
 
 
+def _first_sections(overview: Overview) -> Iterable[Section]:
+    """Return the answer, where it loses, what decides, the ranks, and where to read on."""
+    first = overview.profiles[0]
+    yield verdict_section(overview.verdict)
+    if len(overview.profiles) > 1:
+        yield _agreement_section(overview)
+    if overview.shares:
+        drawn = overview.shares[overview.headline].first_rank.tolist()
+        found = acceptance_section(overview.shares)
+        yield replace(found, shares=drawn, lines=[*found.lines, f"The bars show {overview.headline}."])
+    yield _deciding_section(overview)
+    yield _ranks_section(overview, first)
+    claims = overview.claims
+    said = [] if claims is None else [f"Of the document's {len(claims)} statements {claims['holds'].sum()} hold here."]
+    yield Section(KNOW, lines=[*said, *overview.notes, *_convention_lines(overview)])
+    yield Section("Where to read on", ["command", "answers"], _READ_ON)
+
+
+_READ_ON = [
+    ["mcda-nato --full", "everything, with every profile and what would change it"],
+    ["mcda-nato acceptance, sweep", "under what share of the weights each has each rank"],
+    ["mcda-nato stability, flip", "how far a weight, a judgement or a rating may move"],
+    ["mcda-nato possible", "which ranks are possible within the intervals of the ratings"],
+    ["mcda-nato reversals", "whether the order depends on which others are in the list"],
+    ["--format json, csv, markdown", "the same for a program or a document, at full precision"],
+]
+
+
+def _deciding_section(overview: Overview) -> Section:
+    """Return the one weight whose smallest change makes another first: by profile, of one profile by method."""
+    method, first = overview.verdict.baseline.method.name, overview.profiles[0]
+    several = len(overview.profiles) > 1
+    found = (
+        {profile: overview.scrutinies(profile)[overview.headline] for profile in overview.profiles}
+        if several
+        else overview.scrutinies(first)
+    )
+    rows = [[name, names_cell(item.ranking.best), *one_weight_cells(item)] for name, item in found.items()]
+    headers = ["", "first now", "weight of", "from", "to", "then first"]
+    title = f"What decides: the one weight that need move least{f' by {method}' if several else ''}"
+    return Section(title, headers, rows, ["The other weights keep their proportions; beyond that value another leads."])
+
+
+def _ranks_section(overview: Overview, profile: str) -> Section:
+    """Return the first alternatives by rank, in the order of the method of the verdict."""
+    found = {method: overview.rankings[profile, method] for method in overview.methods}
+    order = np.argsort(found[overview.headline].ranks.to_numpy(), kind="stable")
+    names = overview.problem.alternatives
+    columns = {method: _ranks_column(ranking, order[:_SHOWN]) for method, ranking in found.items()}
+    rows = [[names[i], *cells] for i, *cells in zip(order, *columns.values(), strict=False)]
+    rows.append(["lead, of the spread", *(_lead_cell(ranking) for ranking in found.values())])
+    left = len(names) - len(order[:_SHOWN])
+    lines = [f"And {left:,} more: --full, or --format csv, has all."] if left else []
+    weights = weights_line(found[overview.headline].weights.to_dict())
+    return Section(f"By rank under {profile}", ["", *columns], rows, [*lines, f"Weights: {weights}"])
+
+
 def _sections(overview: Overview) -> Iterable[Section]:
+    yield verdict_section(overview.verdict)
     yield problem_section(overview.problem)
     if len(overview.profiles) > 1:
         yield _agreement_section(overview)
@@ -98,9 +166,9 @@ def problem_section(problem: DecisionProblem) -> Section:
 
 def _profile_section(overview: Overview, profile: str) -> Section:
     found = [overview.rankings[profile, method] for method in overview.methods]
-    rows = [
-        [name, *(_rank_cell(ranking, i) for ranking in found)] for i, name in enumerate(overview.problem.alternatives)
-    ]
+    every = np.arange(len(overview.problem.alternatives))
+    columns = [_ranks_column(ranking, every) for ranking in found]
+    rows = [list(row) for row in zip(overview.problem.alternatives, *columns, strict=True)]
     rows.append(["lead, of the spread", *(_lead_cell(ranking) for ranking in found)])
     about = overview.descriptions.get(profile)
     lines = [f"Basis: {about}"] if about else []
@@ -113,10 +181,11 @@ def _profile_section(overview: Overview, profile: str) -> Section:
     return Section(f"Profile {profile}", ["", *overview.methods], rows, lines)
 
 
-def _rank_cell(ranking: Ranking, i: int) -> str:
-    rank = ranking.ranks.iloc[i]
-    tie = "=" if (ranking.ranks == rank).sum() > 1 else " "
-    return f"{rank}{tie} ({ranking.scores.iloc[i]:.4f})"
+def _ranks_column(ranking: Ranking, which: IntArray) -> list[str]:
+    """Return rank and score of some alternatives."""
+    ranks, scores = ranking.ranks.to_numpy(), ranking.scores.to_numpy()
+    shared = np.bincount(ranks)[ranks] > 1
+    return [f"{ranks[i]}{'=' if shared[i] else ' '} ({scores[i]:.4f})" for i in which]
 
 
 def _lead_cell(ranking: Ranking) -> str:
@@ -150,9 +219,9 @@ def _agreement_section(overview: Overview) -> Section:
     for profile, row in overview.agreement.iterrows():
         winners = [row[method] for method in overview.methods]
         most = max(winners.count(best) for best in winners)
-        verdict = "the whole ranking" if row["same_ranking"] else f"{most} of {len(winners)} on the winner"
+        verdict = "whole ranking" if row["same_ranking"] else f"winner {most} of {len(winners)}"
         rows.append([str(profile), *(names_cell(row[method]) for method in overview.methods), verdict])
-    return Section("Who wins, by profile and method", ["", *overview.methods, "agreed"], rows)
+    return Section("Where it wins and where it loses", ["", *overview.methods, "agreed"], rows)
 
 
 def _claims_section(overview: Overview) -> Section:

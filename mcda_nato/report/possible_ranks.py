@@ -7,9 +7,11 @@ from typing import Any
 
 from mcda_nato.ambiguity.possible_ranks import PossibleRanks
 from mcda_nato.ambiguity.rank_cases import RankCase
+from mcda_nato.conclusions.verdict import Verdict
 from mcda_nato.conclusions.winner import Scrutiny
 from mcda_nato.report.citation import below, document_of, know
 from mcda_nato.report.sections import Report, Section, as_given, records
+from mcda_nato.report.verdict import answer_section
 
 
 def possible_section(found: Mapping[str, PossibleRanks], title: str) -> Section:
@@ -30,12 +32,20 @@ def _ranks_cell(row: dict[str, Any]) -> str:
     return best if best == worst else f"{best} to {worst}"
 
 
-def possible_report(found: Mapping[str, Scrutiny], notes: Sequence[str] = ()) -> Report:
+def possible_report(found: Mapping[str, Scrutiny], notes: Sequence[str] = (), verdict: Verdict | None = None) -> Report:
     """Return possible ranks and the cells responsible; as CSV the ranks."""
     ranks = {method: item.possible for method, item in found.items()}
 
+    title = "Ranks that are possible within the intervals of the ratings"
+
+    def first() -> Iterable[Section]:
+        yield from answer_section(verdict)
+        yield possible_section(ranks, title)
+        yield know(found, notes)
+
     def sections() -> Iterable[Section]:
-        yield possible_section(ranks, "Ranks that are possible within the intervals of the ratings")
+        yield from answer_section(verdict)
+        yield possible_section(ranks, title)
         yield from (_cases_section(method, possible) for method, possible in ranks.items())
         yield know(found, notes)
 
@@ -43,7 +53,7 @@ def possible_report(found: Mapping[str, Scrutiny], notes: Sequence[str] = ()) ->
         methods = {m: possible_document(p) | {"cases": _case_documents(p)} for m, p in ranks.items()}
         return document_of("possible_ranks", methods, found, notes)
 
-    return Report(sections, lambda: below({m: possible.to_frame() for m, possible in ranks.items()}), document)
+    return Report(sections, lambda: below({m: possible.to_frame() for m, possible in ranks.items()}), document, first)
 
 
 def _cases(possible: PossibleRanks) -> Iterable[tuple[str, str, RankCase]]:

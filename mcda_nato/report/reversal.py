@@ -7,11 +7,13 @@ from typing import Any
 
 import pandas as pd
 
+from mcda_nato.conclusions.verdict import Verdict
 from mcda_nato.conclusions.winner import Scrutiny, both_modes
 from mcda_nato.labels import quoted
 from mcda_nato.problem.digest import to_document
 from mcda_nato.report.citation import below, document_of, know
 from mcda_nato.report.sections import Report, Section, records
+from mcda_nato.report.verdict import answer_section
 from mcda_nato.reversal.audit import ReversalAudit
 from mcda_nato.reversal.witnesses import Witness
 
@@ -36,6 +38,7 @@ def reversal_section(found: Mapping[str, Scrutiny], title: str) -> Section:
     return Section(title, ["", *audits], rows, lines)
 
 
+_TITLE = "Does the order of two alternatives depend on the others?"
 _WORDS = {"proved": "holds", "reversed": "REVERSED", "undefined": "no order to compare"}
 
 
@@ -53,20 +56,22 @@ def _smallest(audit: ReversalAudit) -> str:
     return f"for one, with {witness.change}, {quoted(second)} overtakes {quoted(first)}."
 
 
-def reversal_report(found: Mapping[str, Scrutiny], notes: Sequence[str] = ()) -> Report:
+def reversal_report(found: Mapping[str, Scrutiny], notes: Sequence[str] = (), verdict: Verdict | None = None) -> Report:
     """Return verdicts, counterexamples, probabilities and cures; as CSV a row a method and test."""
     found = both_modes(found)
     return Report(
-        lambda: _sections(found, notes),
+        lambda: _sections(found, notes, verdict),
         lambda: below({name: _rows(item.audit) for name, item in found.items()}),
         lambda: document_of(
             "reversals", {name: reversal_document(item.audit) for name, item in found.items()}, found, notes
         ),
+        lambda: [*answer_section(verdict), reversal_section(found, _TITLE), know(found, notes)],
     )
 
 
-def _sections(found: Mapping[str, Scrutiny], notes: Sequence[str]) -> Iterable[Section]:
-    yield reversal_section(found, "Does the order of two alternatives depend on the others?")
+def _sections(found: Mapping[str, Scrutiny], notes: Sequence[str], verdict: Verdict | None) -> Iterable[Section]:
+    yield from answer_section(verdict)
+    yield reversal_section(found, _TITLE)
     for name, item in found.items():
         yield from _counterexamples(name, item.audit)
         yield from _cures(name, item.audit)

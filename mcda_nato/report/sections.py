@@ -1,9 +1,8 @@
-"""Sections of a report, and their text, Markdown, CSV and JSON."""
+"""Sections of a report, and their Markdown, CSV and JSON."""
 
 from __future__ import annotations
 
 import json
-import textwrap
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -12,34 +11,37 @@ import numpy as np
 import pandas as pd
 
 from mcda_nato.files.csv_tables import csv_text
-from mcda_nato.labels import guarded, shown
-from mcda_nato.results import markdown_escaped, markdown_table, text_table
-
-_LONG, _WIDTH = 140, 118  # lines of text that are longer are broken, to that width
+from mcda_nato.labels import guarded
+from mcda_nato.results import markdown_escaped, markdown_table
 
 
 @dataclass(frozen=True)
 class Section:
-    """A heading, a table of text and lines below it; every part may be empty."""
+    """A heading, a table of text and lines below it; every part may be empty.
+
+    A verdict has a `kind`, and its first two lines stand above its table;
+    `shares`, one a row, are drawn as bars where there is room for pictures.
+    """
 
     title: str
     headers: Sequence[str] = ()
     rows: Sequence[Sequence[str]] = ()
     lines: Sequence[str] = ()
+    kind: str = ""
+    shares: Sequence[float] = ()
 
 
 @dataclass(frozen=True, eq=False)
 class Report:
-    """A result arranged: sections to read, a tidy frame for CSV, a document for JSON; each made when written."""
+    """A result arranged: sections to read, a tidy frame for CSV, a document for JSON; each made when written.
+
+    Those to read `first` are enough on a screen; all where not given.
+    """
 
     sections: Callable[[], Iterable[Section]]
     frame: Callable[[], pd.DataFrame]
     document: Callable[[], dict[str, Any]]
-
-
-def as_text(report: Report) -> str:
-    """Return the sections as text for a terminal."""
-    return "\n".join(_text(section) for section in report.sections()).strip() + "\n"
+    first: Callable[[], Iterable[Section]] | None = None
 
 
 def as_markdown(report: Report) -> str:
@@ -59,8 +61,8 @@ def as_json(report: Report) -> str:
     return json.dumps(_finite(report.document()), indent=1, ensure_ascii=False, allow_nan=False) + "\n"
 
 
+#: How a report is written for machines and documents; for a terminal see `mcda_nato.report.terminal`.
 FORMATS: dict[str, Callable[[Report], str]] = {
-    "table": as_text,
     "csv": as_csv,
     "json": as_json,
     "markdown": as_markdown,
@@ -121,25 +123,8 @@ def _field(value: Any) -> object:
     return guarded(simple) if isinstance(simple, str) else "" if simple is None else simple
 
 
-def _text(section: Section) -> str:
-    title = shown(section.title)
-    parts = [f"{title}\n{'=' * len(title)}"]
-    if section.rows:
-        parts.append(text_table(section.headers, section.rows))
-    parts.extend(_broken(shown(line)) for line in section.lines)
-    return "\n".join(part for part in parts if part) + "\n"
-
-
-def _broken(line: str) -> str:
-    """Return a line, a long one in several."""
-    if len(line) <= _LONG:
-        return line
-    parts = textwrap.wrap(line, _WIDTH, break_long_words=False, break_on_hyphens=False, replace_whitespace=False)
-    return "\n  ".join(parts)
-
-
 def _markdown(section: Section) -> str:
-    parts = [f"## {markdown_escaped(section.title)}"]
+    parts = [f"## {markdown_escaped(section.title or 'The answer')}"]
     if section.rows:
         parts.append(markdown_table(section.headers, section.rows))
     parts.append("\n".join(f"- {markdown_escaped(line)}" for line in section.lines))

@@ -5,31 +5,46 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from mcda_nato.conclusions.verdict import Verdict
 from mcda_nato.conclusions.winner import Scrutiny
 from mcda_nato.labels import listed
 from mcda_nato.report.citation import KNOW, below, conventions, document_of, names_cell
 from mcda_nato.report.sections import Report, Section, records, table
+from mcda_nato.report.verdict import answer_section
 from mcda_nato.stability.weight_stability import Stability
 
 
-def stability_report(found: Mapping[str, Scrutiny], notes: Sequence[str] = ()) -> Report:
+def stability_report(
+    found: Mapping[str, Scrutiny], notes: Sequence[str] = (), verdict: Verdict | None = None
+) -> Report:
     """Return intervals of each weight, breakpoints and critical criteria; as CSV the intervals."""
+    know = Section(KNOW, lines=[*notes, *conventions({name: item.ranking for name, item in found.items()})])
+
+    def first() -> Iterable[Section]:
+        yield from answer_section(verdict)
+        yield from (_intervals_section(method, item) for method, item in found.items())
+        yield know
 
     def sections() -> Iterable[Section]:
+        yield from answer_section(verdict)
         for method, item in found.items():
             yield from _stability_sections(method, item)
-        yield Section(KNOW, lines=[*notes, *conventions({name: item.ranking for name, item in found.items()})])
+        yield know
 
     def document() -> dict[str, Any]:
         return document_of("stability", {m: stability_document(item) for m, item in found.items()}, found, notes)
 
-    return Report(sections, lambda: below({m: item.stability.to_frame() for m, item in found.items()}), document)
+    return Report(sections, lambda: below({m: item.stability.to_frame() for m, item in found.items()}), document, first)
+
+
+def _intervals_section(method: str, item: Scrutiny) -> Section:
+    lines = [_how(item), *item.stability.notes]
+    return Section(f"{method}: how far each weight may move", *table(item.stability.to_frame()), lines)
 
 
 def _stability_sections(method: str, item: Scrutiny) -> Iterable[Section]:
     stability = item.stability
-    lines = [_how(item), *stability.notes]
-    yield Section(f"{method}: how far each weight may move", *table(stability.to_frame()), lines)
+    yield _intervals_section(method, item)
     if item.critical is not None:
         frame = item.critical.to_frame().drop(columns="criticality_degree")  # it is percent_any
         notions = item.critical.most_critical.items()

@@ -145,6 +145,7 @@ def test_a_method_that_is_undefined_is_named_not_dropped(tmp_path):
 def test_fragile_and_tied_winners_are_marked(cars):
     assert "0.6% FRAGILE" in run("rank", cars, "--senses", "min,max").stdout
     assert "2= (0.3750)" in default_run()
+    assert "0.6% FRAGILE" in run("rank", cars, "--senses", "min,max", "--full").stdout
 
 
 def test_warnings_go_to_standard_error(tmp_path):
@@ -251,7 +252,7 @@ def test_help_lists_the_commands():
 # What commands share.
 
 COMMANDS = ["rank", "acceptance", "stability", "flip", "possible", "reversals"]
-SHARED = {"problem_file", "senses", "methods", "weights", "rescaled", "profile", "form"}
+SHARED = {"problem_file", "senses", "methods", "weights", "rescaled", "profile", "form", "full"}
 
 
 def test_every_command_takes_the_same_options():
@@ -268,7 +269,7 @@ def test_every_format_has_a_writer():
     from mcda_nato.cli.options import FORMS
     from mcda_nato.report.sections import FORMATS
 
-    assert list(FORMATS) == list(FORMS)
+    assert ["table", *FORMATS] == list(FORMS)  # a table is for the terminal
 
 
 @pytest.mark.parametrize(

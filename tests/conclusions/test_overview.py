@@ -34,9 +34,11 @@ def test_what_makes_no_overview_is_refused(arguments):
         mn.overview(**arguments)
 
 
-def test_it_is_shown_in_one_line():
-    assert "lowest_risk: 'Strategic Partnership'" in repr(mn.overview())
-    assert len(repr(mn.overview()).splitlines()) == 1
+def test_its_text_answers_first_and_then_names_the_winners():
+    lines = repr(mn.overview()).splitlines()
+    assert lines[1:3] == [mn.overview().verdict.headline, mn.overview().verdict.judgement]
+    assert sum(line.startswith(tuple(mn.load_profiles())) for line in lines) == 5
+    assert len(lines) < 15
 
 
 def test_it_notes_what_it_assumes():

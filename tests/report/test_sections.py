@@ -19,13 +19,13 @@ from mcda_nato.report.sections import (
     as_csv,
     as_json,
     as_markdown,
-    as_text,
     cell,
     number,
     plain,
     records,
     table,
 )
+from mcda_nato.report.terminal import as_text
 
 EMPTY = pd.DataFrame({"x": []})
 
@@ -49,7 +49,7 @@ def test_each_form_makes_only_what_it_writes():
 def test_a_section_is_a_title_a_table_and_lines():
     section = Section("Title", ["", "b"], [["row", "1"]], ["below"])
     assert as_text(report(section, Section("Next", lines=["only"]))) == (
-        "Title\n=====\n     b\n---  ---\nrow  1\nbelow\n\nNext\n====\nonly\n"
+        "Title\n=====\n     b\n------\nrow  1\nbelow\n\nNext\n====\nonly\n"
     )
     assert as_markdown(report(section)) == "## Title\n\n|     | b   |\n|:----|:----|\n| row | 1   |\n\n- below\n"
 
@@ -59,16 +59,6 @@ def test_cells_are_never_read_as_numbers():
     text = as_text(report(Section("t", ["", "x"], [["1e3", "0.2500"]])))
     assert "1e3" in text
     assert "0.2500" in text
-
-
-def test_a_long_line_is_broken_and_loses_nothing():
-    line = " ".join(["word"] * 60)
-    lines = as_text(report(Section("t", lines=[line]))).splitlines()[2:]
-    assert len(lines) == 3
-    assert max(map(len, lines)) <= 120
-    assert " ".join(part.strip() for part in lines) == line
-    short = "x" * 140
-    assert short in as_text(report(Section("t", lines=[short]))).splitlines()
 
 
 @law

@@ -1,0 +1,305 @@
+"""What speaks for and against a winner: one reason a question, with its number, its limit and its witness."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Literal, TypeAlias
+
+import numpy as np
+
+from mcda_nato.acceptability.acceptance import Acceptance
+from mcda_nato.acceptability.exact import acceptance
+from mcda_nato.acceptability.sweep import sweep
+from mcda_nato.conclusions.winner import Scrutiny
+from mcda_nato.errors import McdaWarning, MethodError, NotExact
+from mcda_nato.judgements.judgements import Judgements
+from mcda_nato.methods.evaluate import BUILT_IN, evaluate
+from mcda_nato.methods.score_forms import Linear, form_of
+
+Kind: TypeAlias = Literal["robust", "conditional", "fragile", "not determined"]
+
+#: What a verdict rests on, unless other limits are given.
+THRESHOLDS: dict[str, float] = {
+    "share": 0.9,  # of the weights: first under at least so many is robust
+    "rated": 0.5,  # of the ratings within their intervals: first under fewer is not determined
+    "lead": 0.01,  # of the spread of the scores: a smaller one is fragile
+    "weight": 0.01,  # a change of one weight, or of all in sum, up to which is fragile
+    "rating": 0.01,  # of the width of its bounds: a change of one rating up to which is fragile
+    "CR": 0.1,  # a larger consistency ratio leaves the weights undetermined
+    "errors": 2.0,  # standard errors between a sampled share and a limit, else it is not determined
+}
+
+#: Cells of a table up to which a question is asked; each costs more than the ones before it.
+_ASKED = {
+    "acceptance": 500,
+    "cell flip": 400,
+    "audit": 120,
+    "removal": 400,
+    "flip without planes": 60,
+    "share": 100_000,
+}
+_DRAWN = 1 << 14  # ratings within their intervals
+
+
+@dataclass(frozen=True)
+class Reason:
+    """One question, what was found, and what that says of the winner."""
+
+    question: str
+    says: Kind
+    finding: str
+    value: float | None
+    limit: float | None
+    call: str
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """One ranking looked at from all sides, and the limits it is held against."""
+
+    scrutiny: Scrutiny
+    thresholds: Mapping[str, float]
+    views: Any
+    cells: Any
+    n: int
+    rng: Any
+
+    @property
+    def winner(self) -> str:
+        """The alternative that is first; the first of them where several are."""
+        return str(self.scrutiny.ranking.best[0])
+
+    @property
+    def size(self) -> int:
+        """How many cells the table has."""
+        return int(self.scrutiny.problem.performance.size)
+
+    @cached_property
+    def shares(self) -> Acceptance | None:
+        """Under what share of the views each is first: exact where that is quick, else sampled."""
+        item = self.scrutiny
+        if self.size > _ASKED["share"]:
+            return None
+        if self.size <= _ASKED["acceptance"]:
+            try:
+                found = acceptance(item.problem, item.method, weights=self.views)
+                found.first_rank  # noqa: B018 - raises where there is no exact share
+            except (NotExact, MethodError):
+                pass
+            else:
+                return found
+        n = max(1_024, self.n * 30 // max(30, len(item.problem.alternatives)))
+        return sweep(item.problem, item.method, n=n, weights=self.views, rng=self.rng, pairwise=False)
+
+    def drawn(self) -> Acceptance:
+        """Under what share of ratings within their intervals each is first, at the present weights."""
+        item = self.scrutiny
+        weights = np.tile(item.ranking.weights.to_numpy(), (_DRAWN, 1))
+        return sweep(item.problem, item.method, weights=weights, cells=self.cells, rng=self.rng, pairwise=False)
+
+    @property
+    def uncertain(self) -> bool:
+        """Whether any rating is an interval."""
+        problem = self.scrutiny.problem
+        return bool((problem.low != problem.high).any())
+
+
+def reasons(found: Evidence) -> Iterator[Reason]:
+    """Ask everything that bears on the winner."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", McdaWarning)  # what the ranking warned of once
+        yield _lead(found)
+        yield from _all_weights(found)
+        yield _one_weight(found)
+        yield from _several_weights(found)
+        yield from _judgements(found)
+        yield from _intervals(found)
+        yield from _one_rating(found)
+        yield from _the_set(found)
+        yield from _other_methods(found)
+
+
+def kind_of(found: list[Reason]) -> Kind:
+    """Return what all reasons together say: the worst of them."""
+    said = {reason.says for reason in found}
+    kinds: tuple[Kind, ...] = ("not determined", "fragile", "conditional")
+    return next((kind for kind in kinds if kind in said), "robust")
+
+
+def _lead(found: Evidence) -> Reason:
+    ranking, limit = found.scrutiny.ranking, found.thresholds["lead"]
+    margin, best = float(np.asarray(ranking.margin)), tuple(ranking.best)
+    call = "mn.evaluate(problem, method, weights).margin"
+    if len(best) > 1:
+        return Reason("lead", "fragile", f"{_names(best)} tie for the first place", 0.0, limit, call)
+    if len(ranking.ranks) == 1:
+        return Reason("lead", "not determined", "there is no other alternative", None, limit, call)
+    ahead = ranking.to_frame().index[1]
+    says: Kind = "robust" if margin >= limit else "fragile"
+    return Reason("lead", says, f"leads {ahead} by {_percent(margin)} of the spread of the scores", margin, limit, call)
+
+
+def _all_weights(found: Evidence) -> Iterator[Reason]:
+    shares = found.shares
+    if shares is None:
+        return
+    first, limit = shares.first_rank, found.thresholds["share"]
+    share, most = float(first[found.winner]), str(first.idxmax())
+    error = 0.0 if shares.exact else float(shares.standard_error[1][found.winner])
+    call = "mn.acceptance(problem, method)" if shares.exact else f"mn.sweep(problem, method, n={shares.n})"
+    sure = "exact" if shares.exact else f"sampled, standard error {_percent(error)}"
+    words = f"first under {_percent(share)} of all weights ({sure})"
+    if most != found.winner:
+        words += f"; most, {_percent(float(first[most]))}, favour {most}"
+    elif share < 1:
+        rival = str(first.drop(found.winner).idxmax())
+        words += f"; next {rival}, {_percent(float(first[rival]))}"
+    says: Kind = "robust" if share >= limit else "conditional"
+    if error and abs(share - limit) < found.thresholds["errors"] * error:
+        says, words = "not determined", f"{words}: too near the limit of {_percent(limit)} for that sampling error"
+    yield Reason("all weights", says, words, share, limit, f"{call}.first_rank")
+
+
+def _one_weight(found: Evidence) -> Reason:
+    stability, limit = found.scrutiny.stability, found.thresholds["weight"]
+    call = "mn.weight_stability(problem, method, weights)"
+    change = found.scrutiny.one_weight
+    if change is None:
+        return Reason("one weight", "robust", "no single weight changes that", None, limit, call)
+    weight, value = change["weight"], change["value"]
+    side = "less" if value < weight else "more"
+    words = (
+        f"{change['challenger']} is first where {change['criterion']} weighs {side} than {value:.3f} "
+        f"(now {weight:.3f}{_relative(value, weight)})"
+    )
+    says: Kind = "fragile" if stability.nearest is not None and stability.nearest <= limit else "conditional"
+    return Reason("one weight", _at_most(says, found), words, abs(value - weight), limit, call)
+
+
+def _at_most(says: Kind, found: Evidence) -> Kind:
+    """Return what a change that is far away says: nothing against a winner who has nearly all of the weights."""
+    return "robust" if says == "conditional" and _wide(found) else says
+
+
+def _wide(found: Evidence) -> bool:
+    """Return whether the winner is first under nearly all weights, whichever are right."""
+    shares = found.shares
+    return shares is not None and float(shares.first_rank[found.winner]) >= found.thresholds["share"]
+
+
+def _several_weights(found: Evidence) -> Iterator[Reason]:
+    item, limit = found.scrutiny, found.thresholds["weight"]
+    linear = isinstance(form_of(item.method, item.problem.performance, item.problem.senses), Linear)
+    if len(item.ranking.best) > 1 or (not linear and found.size > _ASKED["flip without planes"]):
+        return
+    call, flip = "mn.nearest_flip(problem, method, weights)", item.flip
+    if flip.weights is None:
+        how = "leads under all weights" if flip.exact else "leads under all weights that were tried"
+        yield Reason("several weights", "robust", how, flip.distance, 2 * limit, call)
+        return
+    now = item.ranking.weights
+    moved = [name for name in now.index if abs(flip.weights[name] - now[name]) > 5e-4]
+    steps = ", ".join(f"{name} {now[name]:.3f} to {flip.weights[name]:.3f}" for name in moved[:4])
+    words = f"{flip.challenger} overtakes at the nearest with {steps}{' and others' if len(moved) > 4 else ''}"
+    says: Kind = "fragile" if flip.distance <= 2 * limit else "conditional"
+    yield Reason("several weights", _at_most(says, found), words, flip.distance, 2 * limit, call)
+
+
+def _judgements(found: Evidence) -> Iterator[Reason]:
+    weights, limit = found.scrutiny.weights, found.thresholds["CR"]
+    if not isinstance(weights, Judgements):
+        return
+    ratio = weights.consistency().CR
+    if ratio is not None:
+        says: Kind = "robust" if ratio <= limit or _wide(found) else "not determined"
+        words = f"the weights are from judgements with a consistency ratio of {ratio:.4f}"
+        yield Reason("judgements", says, words, ratio, limit, "judgements.consistency().CR")
+
+
+def _intervals(found: Evidence) -> Iterator[Reason]:
+    if not found.uncertain or found.size > _ASKED["acceptance"]:
+        return
+    possible, drawn = found.scrutiny.possible, found.drawn()
+    share, limit = float(drawn.first_rank[found.winner]), found.thresholds["rated"]
+    error = float(drawn.standard_error[1][found.winner])
+    sure = possible.necessarily_first == (found.winner,)
+    others = [name for name in possible.possibly_first if name != found.winner]
+    words = f"first under {_percent(share)} of the ratings within their intervals (standard error {_percent(error)})"
+    words = "first whatever the ratings within their intervals" if sure else words
+    if others:
+        words += f"; {_names(others)} can be first too"
+    says: Kind = "robust" if sure or share >= found.thresholds["share"] else "conditional"
+    if share < limit:
+        says, words = "not determined", f"{words}: the intervals are too wide"
+    yield Reason("intervals", says, words, share, limit, "mn.possible_ranks(problem, method, weights)")
+
+
+def _one_rating(found: Evidence) -> Iterator[Reason]:
+    item, limit = found.scrutiny, found.thresholds["rating"]
+    if len(item.ranking.best) > 1 or found.size > _ASKED["cell flip"]:
+        return
+    flip, call = item.cell_flip, "mn.nearest_cell_flip(problem, method, weights)"
+    if flip.present is None:
+        yield Reason("one rating", "robust", "no single rating changes that within its bounds", None, limit, call)
+        return
+    words = (
+        f"{flip.challenger} is first once {flip.alternative} on {flip.criterion} goes from {flip.present:.10g} "
+        f"beyond {flip.value:.4g}"
+    )
+    yield Reason("one rating", "fragile" if flip.distance <= limit else "robust", words, flip.distance, limit, call)
+
+
+def _the_set(found: Evidence) -> Iterator[Reason]:
+    item = found.scrutiny
+    if len(item.problem.alternatives) < 3 or found.size > _ASKED["removal"]:
+        return
+    whole = found.size <= _ASKED["audit"]
+    audit = item.audit if whole else item.removals
+    some = "" if whole else ", tests=['removal']"
+    call = f"mn.audit_rank_reversal(problem, method, weights{some})"
+    changed = audit.rows[(audit.rows["verdict"] == "reversed") & (audit.rows["winner_changes"] > 0)]
+    tests = set(changed["test"])
+    witness = next((w for w in audit.witnesses if w.test in tests and w.pair[0] in w.before.best), None)
+    if changed.empty:
+        what = "no change of the list of alternatives" if whole else "no removal of another alternative"
+        yield Reason("list of alternatives", "robust", f"{what} that was tried changes that", 0.0, 0.0, call)
+        return
+    words = "another overtakes" if witness is None else f"{witness.pair[1]} overtakes with {witness.change}"
+    yield Reason("list of alternatives", "conditional", words, float(len(changed)), 0.0, call)
+
+
+def _other_methods(found: Evidence) -> Iterator[Reason]:
+    item = found.scrutiny
+    others = {}
+    for name in BUILT_IN:
+        if name == item.method.name or found.size > _ASKED["share"]:
+            continue
+        try:
+            others[name] = evaluate(item.problem, name, item.weights).best
+        except MethodError:
+            continue
+    if not others:
+        return
+    differ = [f"{_names(best)} by {name}" for name, best in others.items() if best != item.ranking.best]
+    words = "; ".join(differ) if differ else f"first by {_names(others)} too"
+    says: Kind = "conditional" if differ else "robust"
+    yield Reason("method", says, words, float(len(differ)), 0.0, "mn.overview(problem, profiles={'given': weights})")
+
+
+def _names(names: Any) -> str:
+    listing = list(names)
+    return listing[0] if len(listing) == 1 else ", ".join(listing[:-1]) + " and " + listing[-1]
+
+
+def _percent(share: float) -> str:
+    """Return a share in percent; what is not all or nothing never reads so."""
+    if 0 < share < 5e-4 or 1 - 5e-4 < share < 1:
+        return f"{share:.2%}" if 5e-5 <= share <= 1 - 5e-5 else ("under 0.01%" if share < 0.5 else "over 99.99%")
+    return f"{share:.1%}"
+
+
+def _relative(value: float, now: float) -> str:
+    return f", {value / now - 1:+.0%}" if now else ""

@@ -1,0 +1,30 @@
+"""Arrange a verdict, which stands first in every report; nothing is computed here."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from mcda_nato.conclusions.verdict import Verdict
+from mcda_nato.report.sections import Section, records
+
+
+def verdict_section(found: Verdict) -> Section:
+    """Return who wins and how surely, and below it every question that was asked."""
+    rows = [[reason.question, reason.says, reason.finding] for reason in found.asked]
+    return Section("", ["asked", "says", "found"], rows, [found.headline, found.judgement], kind=found.kind)
+
+
+def answer_section(found: Verdict | None) -> list[Section]:
+    """Return the verdict in its two lines, before what a question asks besides."""
+    return [] if found is None else [Section("", lines=[found.headline, found.judgement], kind=found.kind)]
+
+
+def verdict_document(found: Verdict) -> dict[str, Any]:
+    """Return a verdict as plain values."""
+    return {
+        "kind": found.kind,
+        "winner": found.winner,
+        "sentence": found.sentence,
+        "reasons": records(found.reasons),
+        "thresholds": dict(found.thresholds),
+    }
