@@ -63,7 +63,7 @@ def main():
     report(f"{PACKAGE}, against {NUMPY}", clock[PACKAGE] / clock[NUMPY], 1.3)
     report(f"{HELP}, against {NUMPY}", clock[HELP] / clock[NUMPY], 2.5)
     report(f"{EVALUATE}, against {NUMPY}", clock[EVALUATE] / clock[NUMPY])
-    report(f"{DEFAULT}, processor time against {LIBRARIES}", processor[DEFAULT] / processor[LIBRARIES])
+    report(f"{DEFAULT}, processor time against {LIBRARIES}", processor[DEFAULT] / processor[LIBRARIES], 2.0)
 
 
 if __name__ == "__main__":
