@@ -26,7 +26,7 @@ from mcda_nato.report.stability import stability_document
 from mcda_nato.report.verdict import verdict_document, verdict_section
 from mcda_nato.results import weights_line
 
-_SHOWN = 20  # alternatives in the ranks that are read first
+_SHOWN = 20  # alternatives by rank that are read first
 
 
 def overview_report(overview: Overview) -> Report:
@@ -77,15 +77,22 @@ def _first_sections(overview: Overview) -> Iterable[Section]:
     if len(overview.profiles) > 1:
         yield _agreement_section(overview)
     if overview.shares:
-        drawn = overview.shares[overview.headline].first_rank.tolist()
-        found = acceptance_section(overview.shares)
-        yield replace(found, shares=drawn, lines=[*found.lines, f"The bars show {overview.headline}."])
+        yield _shares_section(overview)
     yield _deciding_section(overview)
     yield _ranks_section(overview, first)
     claims = overview.claims
     said = [] if claims is None else [f"Of the document's {len(claims)} statements {claims['holds'].sum()} hold here."]
     yield Section(KNOW, lines=[*said, *overview.notes, *_convention_lines(overview)])
     yield Section("Where to read on", ["command", "answers"], _READ_ON)
+
+
+def _shares_section(overview: Overview) -> Section:
+    """Return the shares of all methods, in the order of those of the verdict, which bars show."""
+    shares = overview.shares[overview.headline].first_rank.to_numpy()
+    order = np.argsort(-shares, kind="stable")
+    found = acceptance_section(overview.shares)
+    lines = [*found.lines, f"The bars show {overview.headline}."]
+    return replace(found, rows=[found.rows[i] for i in order], shares=shares[order].tolist(), lines=lines)
 
 
 _READ_ON = [

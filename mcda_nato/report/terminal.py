@@ -6,6 +6,7 @@ import io
 import re
 import textwrap
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from rich.bar import Bar
 from rich.box import Box
@@ -19,6 +20,7 @@ from mcda_nato.report.sections import Report, Section
 WIDTH = 100  # columns of a text that is read, at most
 _GAP = 2  # columns between two
 _LEAST = 12  # a column is made no narrower, unless all its words are shorter
+_ROWS = 24  # of a table that is read first
 _BAR = 20  # columns of a bar for all of something
 _RULED = Box("    \n    \n -- \n    \n    \n -- \n    \n    \n", ascii=True)
 _QUANTITY = re.compile(r"[-+≥]? ?[\d.,]+(e[+-]?\d+)?%?|-|")
@@ -53,8 +55,18 @@ def as_text(report: Report, *, full: bool = False, live: bool = False) -> str:
         legacy_windows=False,
     )
     for i, section in enumerate(sections()):
-        _write(section, console, apart=i > 0)
+        _write(section if full else _short(section), console, apart=i > 0)
     return "\n".join(line.rstrip() for line in console.file.getvalue().splitlines()).strip("\n") + "\n"  # type: ignore[attr-defined]
+
+
+def _short(section: Section) -> Section:
+    """Return a section with the first rows of a long table, and how many it leaves out."""
+    left = len(section.rows) - _ROWS
+    if left <= 0:
+        return section
+    above = 2 if section.kind else 0
+    lines = [*section.lines[:above], f"And {left:,} more: --full has all.", *section.lines[above:]]
+    return replace(section, rows=section.rows[:_ROWS], shares=section.shares[:_ROWS], lines=lines)
 
 
 def _write(section: Section, console: Console, *, apart: bool) -> None:

@@ -58,6 +58,14 @@ def test_first_comes_what_is_read_first_and_all_on_demand():
     assert as_text(both, full=True) == "all\n===\n"
 
 
+def test_a_long_table_is_cut_and_says_so_unless_all_is_asked_for():
+    long = report(Section("t", ["", "x"], [[f"row {i}", "1"] for i in range(40)], shares=[0.5] * 40, lines=["below"]))
+    lines = as_text(long).splitlines()
+    assert [line for line in lines if line.startswith("row")][-1].startswith("row 23")
+    assert lines[-2:] == ["And 16 more: --full has all.", "below"]
+    assert as_text(long, full=True).count("row") == 40
+
+
 def test_a_verdict_has_no_title_and_stands_above_its_table():
     section = Section("", ["a"], [["row"]], ["who", "how", "below"], kind="robust")
     assert as_text(report(section)) == "who\nhow\na\n---\nrow\nbelow\n"
