@@ -12,6 +12,7 @@ import numpy as np
 
 from mcda_nato.errors import FileError, JudgementError
 from mcda_nato.files.documents import DETAILS, assemble, distinct
+from mcda_nato.judgements.judgement_texts import ratio as ratio  # noqa: PLC0414 - the command line reads it here
 from mcda_nato.judgements.judgements import Judgements
 from mcda_nato.labels import check_same_names, checked_names, hint, listed, quoted, unguarded
 from mcda_nato.problem.checks import Criterion
@@ -166,12 +167,3 @@ def weights_from_csv(text: str) -> dict[str, Any] | Judgements:
     order = [columns.index(name) + 1 for name in names]
     matrix = np.array([[ratio(row[j]) for j in order] for row in rows], dtype=object)
     return Judgements.from_matrix(matrix, names)
-
-
-def ratio(field: str) -> object:
-    """Return a number or a fraction such as 1/3."""
-    above, slash, below = field.partition("/")
-    parts = _number(above), _number(below) if slash else 1.0
-    if all(isinstance(part, float) for part in parts) and parts[1]:
-        return parts[0] / parts[1]  # type: ignore[operator]
-    return field
