@@ -21,7 +21,7 @@ def test_a_printed_matrix_is_read_from_its_entries_of_at_least_1():
     np.testing.assert_array_equal(read.matrix, EXACT)
     assert read.priorities().equals(mn.Judgements.from_matrix(EXACT, NAMES).priorities())
     np.testing.assert_allclose(read.priorities(), [0.6483, 0.2297, 0.1220], atol=5e-5)
-    assert read.consistency().CR == pytest.approx(0.0036, abs=5e-5)
+    assert pytest.approx(0.0036, abs=5e-5) == read.consistency().CR
 
 
 def test_frames_may_be_printed_too():
@@ -74,7 +74,7 @@ def test_what_rounds_to_both_agrees(pair):
 
 @pytest.mark.parametrize("rounded", [0, -2, 16, True, 2.0, "2", [2]])
 def test_the_decimals_are_a_whole_number(rounded):
-    with pytest.raises(mn.JudgementError, match="decimals .* must be a whole number from 1 to 15, got"):
+    with pytest.raises(mn.JudgementError, match=r"decimals .* must be a whole number from 1 to 15, got"):
         mn.Judgements.from_matrix(EXACT, NAMES, rounded=rounded)
 
 
