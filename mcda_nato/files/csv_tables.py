@@ -154,8 +154,8 @@ def _number(field: str) -> object:
     return field if text else None
 
 
-def weights_from_csv(text: str) -> dict[str, Any] | Judgements:
-    """Return weights from two columns, or judgements from a square table."""
+def weights_from_csv(text: str, rounded: int | None = None) -> dict[str, Any] | Judgements:
+    """Return weights from two columns, or judgements from a square table, perhaps printed with so many decimals."""
     header, *rows = _csv_rows(text)
     if len(header) == 2:
         records = [header, *rows] if _NUMBER.fullmatch(header[1].strip()) else rows
@@ -166,4 +166,4 @@ def weights_from_csv(text: str) -> dict[str, Any] | Judgements:
     check_same_names(columns, names, "columns of the comparisons", JudgementError)
     order = [columns.index(name) + 1 for name in names]
     matrix = np.array([[ratio(row[j]) for j in order] for row in rows], dtype=object)
-    return Judgements.from_matrix(matrix, names)
+    return Judgements.from_matrix(matrix, names, rounded)

@@ -9,7 +9,7 @@ import numpy as np
 
 from mcda_nato.arrays import BoolArray, FloatArray, NotReal, entries, first_index, to_floats
 from mcda_nato.errors import JudgementError
-from mcda_nato.judgements.judgement_texts import ALLOWED, judged, remedy
+from mcda_nato.judgements.judgement_texts import judged, remedy
 from mcda_nato.labels import literal, quoted
 
 if TYPE_CHECKING:
@@ -34,9 +34,8 @@ def checked_matrix(matrix: ArrayLike, names: tuple[str, ...], rounded: object = 
     try:
         floats = to_floats(_as_numbers(matrix, names, rounded))
     except NotReal as entry:
-        why = f"{entry.reason}: {literal(entry.value)}"
-        what = remedy(entry.value) if isinstance(entry.value, str) else f"; {ALLOWED}"
-        raise JudgementError(f"the judgement of {_pair(entry.index, names)} {why}{what}") from None
+        why = f"{entry.reason}: {literal(entry.value)}{remedy(entry.value)}"
+        raise JudgementError(f"the judgement of {_pair(entry.index, names)} {why}") from None
     if floats.shape != (n, n):
         raise JudgementError(f"{n} names need a {n} x {n} matrix of comparisons, got shape {floats.shape}")
     _check_triangles(floats)
@@ -188,8 +187,7 @@ def _positive(value: Any, pair: tuple[str, str]) -> float:
     try:
         floats = to_floats([number])
     except NotReal as entry:
-        told = remedy(value) if isinstance(value, str) else f"; {ALLOWED}"
-        raise JudgementError(f"{what} {entry.reason}: {literal(value)}{told}") from None
+        raise JudgementError(f"{what} {entry.reason}: {literal(value)}{remedy(value)}") from None
     if floats.shape != (1,):
         raise JudgementError(f"{what} is {literal(value)}; give one positive number")
     times = float(floats[0])

@@ -15,6 +15,7 @@ https://doi.org/10.1016/0377-2217(90)90057-I
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 
 from mcda_nato.labels import hint
@@ -31,6 +32,12 @@ _SAID = re.compile(
 _WORDS = ("moderately", "strongly", "very strongly", "extremely")
 _PHRASES = ["equally important", *(f"{how} {way} important" for way in ("more", "less") for how in _WORDS)]
 _PHRASES += [f"{low} to {high} more important" for low, high in zip(("equally", *_WORDS), _WORDS, strict=False)]
+_MONTH = r"(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
+_DATE = re.compile(
+    rf"\d{{1,2}}[-/. ]{{1,2}}{_MONTH}([-/. ]\d{{2,4}})?|{_MONTH}[-/. ]\d{{1,4}}"
+    r"|\d{4}-\d\d-\d\d([T ][\d:.]+)?|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}",
+    re.ASCII | re.IGNORECASE,
+)
 #: What a judgement may be, as errors say it.
 ALLOWED = "give a positive number, a fraction such as 1/3 or words such as 'strongly more important'"
 
@@ -78,8 +85,12 @@ def _spoken(text: str) -> float | None:
     return 1.0 / times if said["way"] == "less" else times
 
 
-def remedy(text: str) -> str:
-    """Return what is wrong with a text that is no judgement, and what is allowed."""
-    if re.search(r"\b(slight|weak)", text, re.IGNORECASE):
+def remedy(entry: object) -> str:
+    """Return what is allowed in place of an entry that is no judgement, and what it may have been."""
+    if isinstance(entry, dt.date) or (isinstance(entry, str) and _DATE.fullmatch(entry.strip())):
+        return ", a date that a spreadsheet makes of a fraction such as 1/3; write it as text, or as a decimal"
+    if not isinstance(entry, str):
+        return f"; {ALLOWED}"
+    if re.search(r"\b(slight|weak)", entry, re.IGNORECASE):
         return "; slight and weak stand for 2 in one of Saaty's tables and for 3 in another: give the number"
-    return f"{hint(text.lower(), _PHRASES)}; {ALLOWED}"
+    return f"{hint(entry.lower(), _PHRASES)}; {ALLOWED}"

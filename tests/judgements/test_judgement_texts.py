@@ -1,12 +1,15 @@
 """Numbers, fractions and the words of Saaty's scale, and what is none of them."""
 
+import datetime as dt
 from fractions import Fraction
 
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from strategies import SAATY, law
 
+import mcda_nato as mn
 from mcda_nato.judgements.judgement_texts import judged, ratio, remedy
 
 # Saaty (1990), table 1, with the intermediate values between its steps.
@@ -76,6 +79,31 @@ def test_control_what_says_no_judgement_comes_back_as_it_is(text):
 def test_a_misspelt_word_is_suggested():
     assert "(did you mean 'strongly more important'?)" in remedy("strnogly more important")
     assert "(did you mean 'very strongly to extremely more important'?)" in remedy("Very strongly to extrem important")
+
+
+DATES = [
+    "03-Jan",
+    "3-Jan",
+    "Jan-03",
+    "1. Mar",
+    "01-Mar-26",
+    "2026-01-03",
+    "2026-01-03 00:00:00",
+    "1/3/2026",
+    "01.03.26",
+]
+
+
+@pytest.mark.parametrize("entry", [*DATES, dt.date(2026, 1, 3), pd.Timestamp("2026-01-03")], ids=str)
+def test_a_fraction_that_became_a_date_is_named(entry):
+    assert "a date that a spreadsheet makes of a fraction such as 1/3" in remedy(entry)
+    with pytest.raises(mn.JudgementError, match=r"against 'q' is .*, a date that a spreadsheet makes of a fraction"):
+        mn.Judgements.from_matrix([[1, entry], [3, 1]], ["p", "q"])
+
+
+@pytest.mark.parametrize("text", ["1/3", "3", "many", "1.5", "1-3"])
+def test_control_what_is_no_date_is_not_called_one(text):
+    assert "date" not in remedy(text)
 
 
 @pytest.mark.parametrize("text", ["slightly more important", "Weak importance", "slightly preferred"])
