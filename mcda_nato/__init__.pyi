@@ -16,6 +16,7 @@ from .datasets.document import load_profiles as load_profiles
 from .errors import CheckpointError as CheckpointError
 from .errors import ConstantCriterionWarning as ConstantCriterionWarning
 from .errors import FileError as FileError
+from .errors import InconsistentJudgementsWarning as InconsistentJudgementsWarning
 from .errors import JudgementError as JudgementError
 from .errors import McdaError as McdaError
 from .errors import McdaWarning as McdaWarning

@@ -84,6 +84,10 @@ class ConstantCriterionWarning(McdaWarning):
     """A criterion has the same value everywhere and cannot discriminate."""
 
 
+class InconsistentJudgementsWarning(McdaWarning):
+    """Pairwise judgements contradict each other more than is usually accepted: their CR is above 0.1."""
+
+
 class SweepWarning(McdaWarning):
     """A sweep went on in spite of a fault: a lost pool, or a checkpoint that could not be written."""
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 PACKAGE = f"mcda_nato {__version__}"
 
 _DIGITS = 6
-_SPOKEN_FOR = {"method", "source", "weights", "ties", "margin"}
+_SPOKEN_FOR = {"method", "source", "weights", "performances", "ties", "margin"}
 _LARGE = 1e15  # from which numbers are written with an exponent
 _ROWS = 60  # of a table in a notebook; the frame has all
 _MARKDOWN = {ord(mark): f"\\{mark}" for mark in "\\`*_{}[]<>#|~&$"}
@@ -38,8 +38,9 @@ class Result:
     A class of results says what it is called (`_title`), what it answers
     (`_answer`, lines above its table), which table its text shows
     (`_shown_table`) and a page (`_read_frame`), what a reader must know
-    (`_remarks`, lines below), which conventions it rests on (`conventions`,
-    in words `_cited`) and from what it was computed (`_arguments`).
+    (`_remarks`, lines below), what is from judgements (`_judged`), which
+    conventions it rests on (`conventions`, in words `_cited`) and from what it
+    was computed (`_arguments`).
     """
 
     #: The public call that gives it.
@@ -75,7 +76,7 @@ class Result:
             f"**{markdown_escaped(self._title())}**",
             "\n".join(f"- {markdown_escaped(line)}" for line in self._answer()),
             markdown_table(*table_of(self._read_frame(), digits)),
-            "\n".join(f"- {markdown_escaped(line)}" for line in [*self._remarks(), *self._cited()]),
+            "\n".join(f"- {markdown_escaped(line)}" for line in [*self._remarks(), *self._judged(), *self._cited()]),
         ]
         return "\n\n".join(part for part in parts if part) + "\n"
 
@@ -92,6 +93,7 @@ class Result:
             What ``\ref`` refers to.
         """
         _check_digits(digits)
+        below = [*self._remarks(), *self._judged()]
         lines = [
             r"\begin{table}",
             r"\centering\footnotesize\setlength{\tabcolsep}{4pt}",
@@ -99,7 +101,7 @@ class Result:
             *([] if label is None else [rf"\label{{{label}}}"]),
             latex_table(*table_of(self._read_frame(), digits)),
             r"\par\medskip\raggedright",
-            *(rf"{latex_escaped(line)}\par" for line in [*self._answer(), *self._remarks(), *self._cited()]),
+            *(rf"{latex_escaped(line)}\par" for line in [*self._answer(), *below, *self._cited()]),
             r"\end{table}",
         ]
         return "\n".join(lines) + "\n"
@@ -111,7 +113,7 @@ class Result:
             f"<p><strong>{html.escape(shown(self._title()))}</strong></p>",
             *(f"<p>{html.escape(shown(line))}</p>" for line in self._answer()),
             html_table(*table_of(frame.head(_ROWS), _DIGITS)),
-            *(f"<p>{html.escape(shown(line))}</p>" for line in [*left_out, *self._remarks()]),
+            *(f"<p>{html.escape(shown(line))}</p>" for line in [*left_out, *self._remarks(), *self._judged()]),
             "<details><summary>Conventions</summary><ul>",
             *(f"<li>{html.escape(shown(line))}</li>" for line in self._cited()),
             "</ul></details>",
@@ -121,7 +123,7 @@ class Result:
     def __repr__(self) -> str:
         table = self._shown_table()
         shown_table = [] if table is None else [table if isinstance(table, str) else table.to_string()]
-        return "\n".join([self._title(), *self._answer(), *shown_table, *self._remarks()])
+        return "\n".join([self._title(), *self._answer(), *shown_table, *self._remarks(), *self._judged()])
 
     def _title(self) -> str:
         raise NotImplementedError
@@ -137,6 +139,10 @@ class Result:
         return None
 
     def _remarks(self) -> Sequence[str]:
+        return ()
+
+    def _judged(self) -> Sequence[str]:
+        """Return what is from pairwise judgements, and how consistent they are."""
         return ()
 
     def _arguments(self) -> dict[str, Any]:

@@ -90,6 +90,11 @@ def sweep(  # noqa: PLR0913 - each is a keyword of its own
     SweepInterrupted
         On an interruption from the keyboard, with the partial result.
 
+    Warns
+    -----
+    InconsistentJudgementsWarning
+        Where the weights are from judgements whose CR is above 0.1, or drawn around them.
+
     Examples
     --------
     >>> import mcda_nato as mn
@@ -114,7 +119,7 @@ def sweep(  # noqa: PLR0913 - each is a keyword of its own
         progress=progress,
     )
     plan = plan_of(problem, method, options)
-    baseline = baseline_of(problem, plan)
+    baseline = baseline_of(problem, plan, weights)
     provenance = provenance_of(problem, plan, options)
     run = SweepRun(plan, options, provenance)
     try:

@@ -15,6 +15,7 @@ from mcda_nato.acceptability.scenario_scores import scored
 from mcda_nato.acceptability.sweep_options import SweepOptions
 from mcda_nato.arrays import FloatArray
 from mcda_nato.errors import McdaError, SweepError
+from mcda_nato.judgements.judged_weights import consistency_behind, warn_inconsistent
 from mcda_nato.labels import literal, quoted
 from mcda_nato.methods.evaluate import MethodLike, evaluate, resolve_method
 from mcda_nato.methods.ranking import Ranking
@@ -36,6 +37,7 @@ _Weights: TypeAlias = Sampler | FloatArray
 def plan_of(problem: DecisionProblem, method: MethodLike, options: SweepOptions) -> Plan:
     """Return the plan of a sweep, refusing what does not fit the problem."""
     weights = _resolved(options.weights, problem)
+    warn_inconsistent(options.weights)
     n = options.scenarios(len(weights) if isinstance(weights, np.ndarray) else None)
     sobol = options.sampling == "sobol"
     if sobol:
@@ -111,15 +113,15 @@ def _check_cells(problem: DecisionProblem, plan: Plan) -> None:
             plan.method.check(table, problem.senses, name)
 
 
-def baseline_of(problem: DecisionProblem, plan: Plan) -> Ranking:
-    """Rank the modal cells at the centre of the weights, by `evaluate` and by the sweep's own arithmetic."""
+def baseline_of(problem: DecisionProblem, plan: Plan, weights: Any) -> Ranking:
+    """Rank the modal cells at the centre of the weights asked for, by `evaluate` and by the sweep's own arithmetic."""
     centre = plan.weights[0] if isinstance(plan.weights, np.ndarray) else plan.weights.centre
     centre = centre / centre.sum()
     ranking = evaluate(problem, plan.method, centre)
     key, bar = scored(replace(plan, cells="modal"), centre[:, None])
     if not np.array_equal(competition_ranks(key.T, bar.T)[0], ranking.ranks.to_numpy()):
         raise McdaError("the sweep does not reproduce the baseline ranking; please report this problem")
-    return ranking
+    return replace(ranking, _consistency=consistency_behind(weights))
 
 
 def provenance_of(problem: DecisionProblem, plan: Plan, options: SweepOptions) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
 import numpy as np
@@ -14,9 +14,11 @@ from mcda_nato.ambiguity.rank_cases import RankCase, evaluator, rank_case, searc
 from mcda_nato.arrays import FloatArray, IntArray, read_only
 from mcda_nato.errors import ProblemError
 from mcda_nato.geometry.feasible_subsystems import Region
+from mcda_nato.judgements.consistency import Consistency
+from mcda_nato.judgements.judged_weights import consistency_behind
 from mcda_nato.labels import hint, listed, quoted, shown
 from mcda_nato.methods.evaluate import MethodLike, admitted
-from mcda_nato.methods.ranking import AnyMethod, arguments_of, assumptions_of, conventions_of
+from mcda_nato.methods.ranking import AnyMethod, arguments_of, assumptions_of, conventions_of, judged_lines
 from mcda_nato.preferences.weight_sets import Simplex
 from mcda_nato.preferences.weights import Weights
 from mcda_nato.problem.problem import DecisionProblem
@@ -78,6 +80,7 @@ class PossibleRanks(Result):
     undecided: pd.DataFrame
     _tables: FloatArray
     _weights: FloatArray
+    _consistency: Consistency | None = None
     _call: ClassVar[str] = "possible_ranks"
 
     @property
@@ -115,7 +118,10 @@ class PossibleRanks(Result):
     @property
     def conventions(self) -> dict[str, str]:
         """What a citation of this result must state."""
-        return conventions_of(self.method)
+        return conventions_of(self.method, self.problem, self._consistency)
+
+    def _judged(self) -> list[str]:
+        return judged_lines(self.problem, self._consistency)
 
     def _arguments(self) -> dict[str, Any]:
         over = {} if self.weight_set is None else {"weight_set": repr(self.weight_set)}
@@ -173,6 +179,8 @@ def possible_ranks(
     -----
     ConstantCriterionWarning
         Names each criterion that has the same value for every alternative.
+    InconsistentJudgementsWarning
+        Where the weights are from judgements whose CR is above 0.1.
 
     Notes
     -----
@@ -216,7 +224,8 @@ def possible_ranks(
     region = weight_region(weights, problem)
     found = outline(chosen, problem, region)
     seen, bounds = search(chosen, problem, region, found)
-    return _result(chosen, problem, weights, region, found, seen, bounds)
+    result = _result(chosen, problem, weights, region, found, seen, bounds)
+    return replace(result, _consistency=consistency_behind(weights))
 
 
 def _result(

@@ -25,12 +25,13 @@ from mcda_nato.problem.problem import DecisionProblem
 class Asked:
     """The options that all commands share, as they were given."""
 
-    KEYS: ClassVar = ("problem_file", "senses", "methods", "weights", "rescaled", "profile")
+    KEYS: ClassVar = ("problem_file", "senses", "methods", "weights", "rounded", "rescaled", "profile")
 
     problem_file: Path | None
     senses: str | None
     methods: tuple[str, ...]
     weights: str | None
+    rounded: int | None
     rescaled: bool
     profile: str | None
 
@@ -51,12 +52,14 @@ class Asked:
     @property
     def chosen_weights(self) -> Any:
         """Weights or judgements as given, `None` for equal ones."""
+        file = self.weights is not None and Path(self.weights).suffix.lower() in {".toml", ".json", ".csv"}
+        if self.rounded is not None and not file:
+            raise WeightsError("--rounded is for judgements in a file: --weights FILE")
         if self.profile is not None:
             return self._profile(self.profile)
         if self.weights is None:
             return None
-        file = Path(self.weights).suffix.lower() in {".toml", ".json", ".csv"}
-        weights: Any = read_weights(self.weights) if file else _pairs(self.weights, "weights", _fraction)
+        weights: Any = read_weights(self.weights, self.rounded) if file else _pairs(self.weights, "weights", _fraction)
         return mn.rescale(weights) if self.rescaled else weights
 
     def _profile(self, name: str) -> Any:

@@ -48,6 +48,12 @@ _SHARED = [
         help="Numbers in order (0.6,0.4), by name (price=0.6,range=0.4), or a TOML, JSON or CSV file "
         "of weights (in CSV also of pairwise judgements). Equal where not given.",
     ),
+    click.option(
+        "--rounded",
+        type=int,
+        metavar="N",
+        help="Judgements in a file were printed with N decimals, 0.33 beside 3: read each pair from its larger entry.",
+    ),
     click.option("--rescale", "rescaled", is_flag=True, help="Divide the weights by their sum first."),
     click.option("--profile", metavar="NAME", help="A priority profile of the default data set."),
     format_option,

@@ -17,12 +17,13 @@ from mcda_nato.conclusions.winner import Scrutiny
 from mcda_nato.datasets.document import load_claims, load_models, load_profile_table, load_profiles
 from mcda_nato.errors import MethodError, WeightsError
 from mcda_nato.judgements.consistency import Consistency
+from mcda_nato.judgements.judged_weights import warn_inconsistent, weights_statement
 from mcda_nato.judgements.judgements import Judgements
-from mcda_nato.labels import checked_names, literal, shown
-from mcda_nato.methods.evaluate import BUILT_IN, MethodLike, evaluate, resolve_method
+from mcda_nato.labels import checked_names, literal, quoted, shown
+from mcda_nato.methods.evaluate import BUILT_IN, MethodLike, admitted, ranked, resolve_method
 from mcda_nato.methods.method import Method
 from mcda_nato.methods.pymcdm_adapter import PymcdmMethod
-from mcda_nato.methods.ranking import AnyMethod, Ranking, assumptions_of
+from mcda_nato.methods.ranking import AnyMethod, Ranking, assumptions_of, conventions_of, judged_lines
 from mcda_nato.preferences.weight_sets import Simplex
 from mcda_nato.preferences.weights import Weights
 from mcda_nato.problem.digest import digest
@@ -116,7 +117,9 @@ class Overview(Result):
         found = {method: self.rankings[self.profiles[0], method].conventions for method in self.methods}
         first = next(iter(found.values()))
         methods = {name: {key: about[key] for key in ("method", "source")} for name, about in found.items()}
-        return {"methods": methods} | {key: first[key] for key in ("weights", "ties", "margin")}
+        shared = conventions_of(self.rankings[self.profiles[0], self.methods[0]].method, self.problem)
+        of_all = {key: text for key, text in shared.items() if key not in ("method", "source")}
+        return {"methods": methods} | of_all | {"margin": first["margin"]}
 
     def _arguments(self) -> dict[str, Any]:
         weights = {profile: self.rankings[profile, self.methods[0]].weights.to_dict() for profile in self.profiles}
@@ -185,8 +188,21 @@ class Overview(Result):
         found = list(next(iter(self.rankings.values())).notes)
         ahp = self.rankings[self.profiles[0], "ahp"].method if "ahp" in self.methods else None
         found.extend(assumptions_of(self.problem, ahp))
+        found.extend(self._judged_notes())
         found.extend(f"{method} is not defined for this problem: {why}" for method, why in self.undefined.items())
         return tuple(found)
+
+    def _judged_notes(self) -> list[str]:
+        """Return what is from judgements: of several profiles those that are inconsistent, for each says its own."""
+        alone = len(self.profiles) == 1
+        return [
+            *(
+                f"Weights{'' if alone else ' of ' + profile} {weights_statement(found)}."
+                for profile, found in self.consistency.items()
+                if alone or found.acceptable is False
+            ),
+            *(f"{line}." for line in judged_lines(self.problem, None)),
+        ]
 
 
 def overview(
@@ -222,7 +238,8 @@ def overview(
     undefined: dict[str, str] = {}
     for name, method in _named([resolve_method(method) for method in given]).items():
         try:
-            found = {(profile, name): evaluate(facts, method, weights) for profile, weights in chosen.items()}
+            defined = admitted(facts, method, "overview")
+            found = {(profile, name): ranked(facts, defined, weights) for profile, weights in chosen.items()}
         except MethodError as error:
             if methods is not None:
                 raise
@@ -231,6 +248,8 @@ def overview(
             rankings |= found
     if any(ranking.weights.ndim != 1 for ranking in rankings.values()):
         raise WeightsError("each profile must be one set of weights, not a table of scenarios; use evaluate for those")
+    for profile, weights in chosen.items():
+        warn_inconsistent(weights, f"profile {quoted(profile)}: " if len(chosen) > 1 else "")
     consistency = {name: weights.consistency() for name, weights in chosen.items() if isinstance(weights, Judgements)}
     claims = audit_claims(facts, load_claims()) if default else None
     descriptions = _described() if default and profiles is None else {}

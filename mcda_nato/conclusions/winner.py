@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Any, TypeVar
 
 from mcda_nato.ambiguity.possible_ranks import PossibleRanks, possible_ranks
-from mcda_nato.errors import ConstantCriterionWarning, NotExact
+from mcda_nato.errors import ConstantCriterionWarning, InconsistentJudgementsWarning, NotExact
 from mcda_nato.flips.cell_flip import CellFlip, nearest_cell_flip
 from mcda_nato.flips.judgement_flip import JudgementFlip, nearest_judgement_flip
 from mcda_nato.flips.weight_flip import Flip, Norm, nearest_flip
@@ -138,7 +138,8 @@ class Scrutiny:
 
     def _about(self, analysis: Callable[..., _Found], *more: Any, **options: Any) -> _Found:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore", ConstantCriterionWarning)  # it has been given
+            for given in (ConstantCriterionWarning, InconsistentJudgementsWarning):
+                warnings.simplefilter("ignore", given)
             return analysis(self.problem, self.method, self.weights, *more, **options)
 
     def __repr__(self) -> str:
@@ -176,6 +177,8 @@ def scrutinise(problem: DecisionProblem, method: MethodLike = "topsis", weights:
     -----
     ConstantCriterionWarning
         Names each criterion that has the same value for every alternative.
+    InconsistentJudgementsWarning
+        Where the weights are from judgements whose CR is above 0.1.
     """
     chosen = admitted(problem, method, "scrutinise")
     one_set(weights, problem)

@@ -12,6 +12,7 @@ import numpy as np
 
 from mcda_nato.errors import FileError, JudgementError
 from mcda_nato.files.documents import DETAILS, assemble, distinct
+from mcda_nato.judgements.judgement_texts import ratio as ratio  # noqa: PLC0414 - the command line reads it here
 from mcda_nato.judgements.judgements import Judgements
 from mcda_nato.labels import check_same_names, checked_names, hint, listed, quoted, unguarded
 from mcda_nato.problem.checks import Criterion
@@ -153,8 +154,8 @@ def _number(field: str) -> object:
     return field if text else None
 
 
-def weights_from_csv(text: str) -> dict[str, Any] | Judgements:
-    """Return weights from two columns, or judgements from a square table."""
+def weights_from_csv(text: str, rounded: int | None = None) -> dict[str, Any] | Judgements:
+    """Return weights from two columns, or judgements from a square table, perhaps printed with so many decimals."""
     header, *rows = _csv_rows(text)
     if len(header) == 2:
         records = [header, *rows] if _NUMBER.fullmatch(header[1].strip()) else rows
@@ -165,13 +166,4 @@ def weights_from_csv(text: str) -> dict[str, Any] | Judgements:
     check_same_names(columns, names, "columns of the comparisons", JudgementError)
     order = [columns.index(name) + 1 for name in names]
     matrix = np.array([[ratio(row[j]) for j in order] for row in rows], dtype=object)
-    return Judgements.from_matrix(matrix, names)
-
-
-def ratio(field: str) -> object:
-    """Return a number or a fraction such as 1/3."""
-    above, slash, below = field.partition("/")
-    parts = _number(above), _number(below) if slash else 1.0
-    if all(isinstance(part, float) for part in parts) and parts[1]:
-        return parts[0] / parts[1]  # type: ignore[operator]
-    return field
+    return Judgements.from_matrix(matrix, names, rounded)

@@ -86,19 +86,26 @@ def save_problem(problem: DecisionProblem, path: str | os.PathLike[str], *, form
     write_text(file, writers[suffix_of(file, writers)](problem))
 
 
-def read_weights(path: str | os.PathLike[str]) -> dict[str, float] | Judgements:
+def read_weights(path: str | os.PathLike[str], rounded: int | None = None) -> dict[str, float] | Judgements:
     """Read weights or judgements of the criteria from a TOML, JSON or CSV file.
 
     A mapping from criterion to weight (TOML, JSON, or CSV of two columns), or
-    a square CSV table of pairwise comparisons.
+    a square CSV table of pairwise comparisons; `rounded` is the number of
+    decimals with which that was printed, as for `Judgements.from_matrix`.
     """
     file = path_of(path)
     text = read_text(file, LARGEST_FILE)
-    readers = {".csv": weights_from_csv, ".json": parse_json, ".toml": parse_toml}
+    readers: dict[str, Callable[[str], Any]] = {
+        ".csv": lambda text: weights_from_csv(text, rounded),
+        ".json": parse_json,
+        ".toml": parse_toml,
+    }
     try:
         found = readers[suffix_of(file, readers)](text)
         if not isinstance(found, (dict, Judgements)):
             raise WeightsError("weights must be a mapping from criterion to weight")
+        if rounded is not None and isinstance(found, dict):
+            raise WeightsError("these are weights and no judgements, which alone are read as printed with few decimals")
     except McdaError as error:
         raise error.within(str(file)) from None
     return found

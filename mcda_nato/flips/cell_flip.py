@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, ClassVar, Literal
 
 import numpy as np
@@ -11,9 +11,11 @@ import pandas as pd
 from mcda_nato.arrays import FloatArray, IntArray, first_index
 from mcda_nato.errors import McdaError
 from mcda_nato.flips.cell_moves import MESH, CellMoves
+from mcda_nato.judgements.consistency import Consistency
+from mcda_nato.judgements.judged_weights import consistency_behind
 from mcda_nato.labels import literal, quoted
 from mcda_nato.methods.evaluate import MethodLike, admitted, one_set
-from mcda_nato.methods.ranking import AnyMethod, arguments_of, conventions_of
+from mcda_nato.methods.ranking import AnyMethod, arguments_of, conventions_of, judged_lines
 from mcda_nato.preferences.weights import Weights
 from mcda_nato.problem.bounds import CellBounds, Room, resolve_bounds
 from mcda_nato.problem.problem import DecisionProblem
@@ -80,6 +82,7 @@ class CellFlip(Result):
     weights: pd.Series
     _problem: DecisionProblem
     _cells: pd.DataFrame
+    _consistency: Consistency | None = None
     _call: ClassVar[str] = "nearest_cell_flip"
 
     @property
@@ -106,7 +109,10 @@ class CellFlip(Result):
     @property
     def conventions(self) -> dict[str, str]:
         """What a citation of this result must state."""
-        return conventions_of(self.method)
+        return conventions_of(self.method, self._problem, self._consistency)
+
+    def _judged(self) -> list[str]:
+        return judged_lines(self._problem, self._consistency)
 
     def _arguments(self) -> dict[str, Any]:
         ends = {end: column.tolist() for end, column in self.bounds.items()}  # of each cell, row by row
@@ -186,6 +192,8 @@ def nearest_cell_flip(
     -----
     ConstantCriterionWarning
         Names each criterion that has the same value for every alternative.
+    InconsistentJudgementsWarning
+        Where the weights are from judgements whose CR is above 0.1.
 
     Notes
     -----
@@ -213,7 +221,8 @@ def nearest_cell_flip(
     chosen = admitted(problem, method, "nearest_cell_flip")
     w = one_set(weights, problem)
     moves = CellMoves(chosen, problem.performance, problem.senses, w)
-    return _found(moves, problem, resolve_bounds(problem, getattr(chosen, "scale", None), bounds), norm)
+    found = _found(moves, problem, resolve_bounds(problem, getattr(chosen, "scale", None), bounds), norm)
+    return replace(found, _consistency=consistency_behind(weights))
 
 
 def _found(moves: CellMoves, problem: DecisionProblem, room: Room, norm: str) -> CellFlip:

@@ -13,15 +13,17 @@ from mcda_nato.arrays import FloatArray, IntArray, NotReal, first_index, to_floa
 from mcda_nato.errors import JudgementError, WeightsError
 from mcda_nato.flips.judgement_moves import JudgementMoves
 from mcda_nato.judgements.consistency import in_words, pairs_of
+from mcda_nato.judgements.judged_weights import EIGENVECTOR, warn_inconsistent
 from mcda_nato.judgements.judgements import Judgements, Priorities
 from mcda_nato.labels import check_same_names, hint, listed, literal, quoted
 from mcda_nato.methods.evaluate import MethodLike, admitted
-from mcda_nato.methods.ranking import AnyMethod, arguments_of, conventions_of
+from mcda_nato.methods.ranking import AnyMethod, arguments_of, conventions_of, judged_lines
 from mcda_nato.problem.problem import DecisionProblem
 from mcda_nato.results import Result
 
 _SAME = 1e-12  # relative: factors that differ by less are equal, and the first pair is named
 _PRIORITIES = ("eigenvector", "geometric")
+_WAYS = {"eigenvector": EIGENVECTOR, "geometric": "geometric means of the rows"}
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -101,7 +103,10 @@ class JudgementFlip(Result):
     @property
     def conventions(self) -> dict[str, str]:
         """What a citation of this result must state."""
-        return conventions_of(self.method)
+        return conventions_of(self.method, self._problem, self._given.consistency(), _WAYS[self.priorities])
+
+    def _judged(self) -> list[str]:
+        return judged_lines(self._problem, self._given.consistency(), _WAYS[self.priorities])
 
     def _arguments(self) -> dict[str, Any]:
         weights = self._given.priorities(self.priorities)
@@ -175,6 +180,8 @@ def nearest_judgement_flip(
     -----
     ConstantCriterionWarning
         Names each criterion that has the same value for every alternative.
+    InconsistentJudgementsWarning
+        Where the weights are from judgements whose CR is above 0.1.
 
     References
     ----------
@@ -209,6 +216,7 @@ def _checked(weights: Any, criteria: tuple[str, ...]) -> Judgements:
             "for other weights see nearest_flip"
         )
     check_same_names(weights.names, criteria, "the judgements", WeightsError)
+    warn_inconsistent(weights)
     order = [weights.names.index(name) for name in criteria]
     return Judgements(weights.matrix[np.ix_(order, order)], criteria)
 

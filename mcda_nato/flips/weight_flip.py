@@ -138,6 +138,8 @@ def nearest_flip(
     -----
     ConstantCriterionWarning
         Names each criterion that has the same value for every alternative.
+    InconsistentJudgementsWarning
+        Where the weights are from judgements whose CR is above 0.1.
 
     References
     ----------
@@ -159,7 +161,7 @@ def nearest_flip(
         raise McdaError(f"unknown norm {literal(norm)}{near}; use one of {listed(nearest_plane.NEAREST)}")
     chosen = admitted(problem, method, "nearest_flip")
     w = one_set(weights, problem)
-    baseline = ranked(problem, chosen, w)
+    baseline = ranked(problem, chosen, weights)
     first = baseline.ranks.to_numpy() == 1
     return _flip(nearest_ties(problem, chosen, w, norm, first), baseline, norm, int(first.argmax()))
 

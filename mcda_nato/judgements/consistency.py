@@ -56,6 +56,10 @@ class Consistency(Result):
         Geometric consistency index, from the row geometric means.
     random_index : str
         Name of the published table that `RI` is from.
+    acceptable : bool or None
+        Whether CR is at most 0.1; `None` where there is none.
+    names : tuple of str
+        The n items compared.
     """
 
     lambda_max: float
@@ -64,8 +68,13 @@ class Consistency(Result):
     RI: float | None
     GCI: float
     random_index: str
+    names: tuple[str, ...]
     _pairs: Pairs
     _call: ClassVar[str] = "Judgements.consistency"
+
+    @property
+    def acceptable(self) -> bool | None:  # noqa: D102 - in the class docstring
+        return None if self.CR is None else self.CR <= ACCEPTED
 
     def to_frame(self) -> pd.DataFrame:
         """Return one row: lambda_max, CI, CR, RI, GCI and the table of random indices; NaN where there is none."""
@@ -84,13 +93,12 @@ class Consistency(Result):
         return {"judgements": in_words(self._pairs), "random_index": self.random_index}
 
     def _title(self) -> str:
-        names = dict.fromkeys(name for first, second, _ in self._pairs for name in (first, second))
-        return f"Consistency of judgements of {listed(names)}" if names else "Consistency of judgements of one item"
+        return f"Consistency of judgements of {listed(self.names)}"
 
     def _answer(self) -> list[str]:
         ratio = f"no random index for so many in the table {self.random_index}"
         if self.CR is not None:
-            verdict = "acceptable" if self.CR <= ACCEPTED else f"NOT acceptable: above {ACCEPTED}"
+            verdict = "acceptable" if self.acceptable else f"NOT acceptable: above {ACCEPTED}"
             ratio = f"CR {self.CR:.4f} ({verdict}), with RI {self.RI:.4g} of the table {self.random_index}"
         return [f"{ratio}; lambda_max {self.lambda_max:.4f}, CI {self.CI:.4f}, GCI {self.GCI:.4f}"]
 
@@ -120,4 +128,4 @@ def consistency_of(names: tuple[str, ...], matrix: FloatArray, random_index: str
     random = 0.0 if n <= 2 else table[n - 3] if n - 3 < len(table) else None
     ratio = None if random is None else index / random if random else 0.0
     gci = float(geometric_consistency_index(matrix))
-    return Consistency(float(largest), index, ratio, random, gci, random_index, pairs_of(names, matrix))
+    return Consistency(float(largest), index, ratio, random, gci, random_index, names, pairs_of(names, matrix))

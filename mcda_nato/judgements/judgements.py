@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 import numpy as np
 import pandas as pd
 
-from mcda_nato.arrays import FloatArray, NotReal, first_index, read_only, to_floats
+from mcda_nato.arrays import FloatArray, read_only
 from mcda_nato.errors import JudgementError
+from mcda_nato.judgements.comparisons import checked_matrix, matrix_of_pairs
 from mcda_nato.judgements.consistency import Consistency, consistency_of
 from mcda_nato.judgements.priorities import (
     geometric_means,
@@ -22,9 +23,6 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike
 
 Priorities: TypeAlias = Literal["eigenvector", "geometric"]
-
-_RECIPROCITY = 1e-6
-_LARGEST = 1e50  # beyond it products of ratios would overflow
 
 
 @dataclass(frozen=True, init=False, eq=False)
@@ -66,36 +64,68 @@ class Judgements:
     names: tuple[str, ...]
     matrix: FloatArray
 
-    def __init__(self, matrix: ArrayLike, names: Iterable[str]) -> None:
+    def __init__(self, matrix: ArrayLike, names: Iterable[str], *, rounded: int | None = None) -> None:
         if isinstance(matrix, pd.DataFrame):
             raise JudgementError("the matrix is a DataFrame, whose names would be lost; use Judgements.from_frame")
         checked = checked_names(names, "item", JudgementError)
-        floats = _checked_matrix(matrix, checked)
+        floats = checked_matrix(matrix, checked, rounded)
         read_only(floats)
         object.__setattr__(self, "names", checked)
         object.__setattr__(self, "matrix", floats)
 
     @classmethod
-    def from_matrix(cls, matrix: ArrayLike, names: Iterable[str]) -> Judgements:
-        """Build from a matrix, shape (n, n), and the n names in its order."""
-        return cls(matrix, names)
+    def from_matrix(cls, matrix: ArrayLike, names: Iterable[str], rounded: int | None = None) -> Judgements:
+        """Build from a matrix and the names in its order.
+
+        Parameters
+        ----------
+        matrix : array_like, shape (n, n)
+            Positive numbers, fractions such as ``"1/3"``, or words of Saaty's
+            scale: ``"strongly more important"`` is 5, ``"moderately to
+            strongly less important"`` 1/4. Where one of a pair is missing
+            (`None`, NaN or a blank) it is the reciprocal of the other.
+        names : sequence of str, length n
+        rounded : int, optional
+            The number of decimals with which the matrix was printed. Each
+            pair is then read from its entry of at least 1 (0.33 beside 3 is
+            one third), and the other must agree with it as it was rounded.
+
+        Examples
+        --------
+        >>> import mcda_nato as mn
+        >>> printed = [[1, 3, 5], [0.33, 1, 2], [0.2, 0.5, 1]]
+        >>> mn.Judgements.from_matrix(printed, ["speed", "risk", "cost"], rounded=2).matrix[1, 0]
+        np.float64(0.3333333333333333)
+        """
+        return cls(matrix, names, rounded=rounded)
 
     @classmethod
-    def from_frame(cls, frame: pd.DataFrame) -> Judgements:
-        """Build from a square frame whose index and columns hold the same names."""
+    def from_frame(cls, frame: pd.DataFrame, rounded: int | None = None) -> Judgements:
+        """Build from a square frame whose index and columns hold the same names.
+
+        Its entries, and `rounded`, are those that `from_matrix` takes.
+        """
         if not isinstance(frame, pd.DataFrame):
             raise JudgementError(f"from_frame needs a pandas DataFrame, got {type(frame).__name__}")
         names = checked_names(frame.index, "item", JudgementError)
         check_same_names(frame.columns, names, "columns of the comparison frame", JudgementError)
-        return cls(frame[list(names)].to_numpy(), names)
+        return cls(frame[list(names)].to_numpy(), names, rounded=rounded)
 
     @classmethod
-    def from_pairs(cls, pairs: Mapping[tuple[str, str], float], names: Iterable[str] | None = None) -> Judgements:
+    def from_pairs(cls, pairs: Mapping[tuple[str, str], float | str], names: Iterable[str] | None = None) -> Judgements:
         """Build from ``{(i, j): how many times i is preferred to j}``.
 
         Every pair is needed once, in either direction; where both directions
-        are given they must be reciprocal. `names` fixes the order of the
-        items, otherwise it is that of their first appearance.
+        are given they must be reciprocal. A judgement is a positive number, a
+        fraction such as ``"1/3"`` or words of Saaty's scale such as
+        ``"strongly more important"``. `names` fixes the order of the items,
+        otherwise it is that of their first appearance.
+
+        Examples
+        --------
+        >>> import mcda_nato as mn
+        >>> mn.Judgements.from_pairs({("speed", "risk"): "moderately more important"}).matrix[0, 1]
+        np.float64(3.0)
         """
         if not isinstance(pairs, Mapping):
             raise JudgementError(f"pairs must be a mapping from (name, name) to a number, got {literal(pairs)}")
@@ -106,7 +136,7 @@ class Judgements:
         order = checked_names(found if names is None else names, "item", JudgementError)
         if found or len(order) > 1:
             check_same_names(found, order, "names in the pairs", JudgementError)
-        return cls(_matrix_from_pairs(pairs, order), order)
+        return cls(matrix_of_pairs(pairs, order), order)
 
     def __reduce__(self) -> tuple[type[Judgements], tuple[FloatArray, tuple[str, ...]]]:
         return Judgements, (self.matrix, self.names)
@@ -160,81 +190,3 @@ class Judgements:
             two tables at n = 3, so cite the table with the ratio.
         """
         return consistency_of(self.names, self.matrix, random_index)
-
-
-def _checked_matrix(matrix: ArrayLike, names: tuple[str, ...]) -> FloatArray:
-    n = len(names)
-    if n == 0:
-        raise JudgementError("no items to compare; give at least one name")
-    try:
-        floats = to_floats(matrix)
-    except NotReal as entry:
-        pair = _pair(entry.index, names)
-        raise JudgementError(
-            f"the judgement of {pair} {entry.reason}: {literal(entry.value)}; give a positive number"
-        ) from None
-    if floats.shape != (n, n):
-        raise JudgementError(f"{n} names need a {n} x {n} matrix of comparisons, got shape {floats.shape}")
-    _require(floats > 0, floats, names, "must be positive")
-    _require((floats <= _LARGEST) & (floats >= 1 / _LARGEST), floats, names, f"must not exceed {_LARGEST:g} either way")
-    diagonal = np.abs(np.diagonal(floats) - 1.0) > _RECIPROCITY
-    if diagonal.any():
-        i = int(diagonal.argmax())
-        raise JudgementError(f"{quoted(names[i])} against itself must be 1, got {float(floats[i, i])!r}")
-    with np.errstate(over="ignore"):
-        off = np.abs(floats * floats.T - 1.0) <= _RECIPROCITY
-    if not off.all():
-        i, j = first_index(~off)
-        raise JudgementError(
-            f"the judgement of {_pair((i, j), names)} is {float(floats[i, j])!r} but that of "
-            f"{_pair((j, i), names)} is {float(floats[j, i])!r}; expected {1 / float(floats[i, j])!r}, "
-            f"its reciprocal within {_RECIPROCITY:g}"
-        )
-    return floats
-
-
-def _require(
-    holds: np.ndarray[tuple[int, ...], np.dtype[np.bool_]],
-    floats: FloatArray,
-    names: tuple[str, ...],
-    what: str,
-) -> None:
-    if not holds.all():
-        i, j = first_index(~holds)
-        raise JudgementError(f"the judgement of {_pair((i, j), names)} {what}, got {float(floats[i, j])!r}")
-
-
-def _pair(index: tuple[int, ...], names: tuple[str, ...]) -> str:
-    if len(index) != 2 or max(index) >= len(names):
-        return f"position {index}"
-    return f"{quoted(names[index[0]])} against {quoted(names[index[1]])}"
-
-
-def _matrix_from_pairs(pairs: Mapping[tuple[str, str], float], names: tuple[str, ...]) -> FloatArray:
-    place = {name: i for i, name in enumerate(names)}
-    matrix = np.where(np.eye(len(names)) == 1, 1.0, np.nan)
-    values = {(place[row], place[column]): _positive(value, (row, column)) for (row, column), value in pairs.items()}
-    for (i, j), value in values.items():
-        matrix[j, i] = 1.0 / value
-    for (i, j), value in values.items():  # after the reciprocals, so that what was given stands
-        matrix[i, j] = value
-    if np.isnan(matrix).any():
-        i, j = first_index(np.isnan(matrix))
-        raise JudgementError(
-            f"no judgement of {quoted(names[i])} against {quoted(names[j])}; every pair is needed once"
-        )
-    return matrix
-
-
-def _positive(value: Any, pair: tuple[str, str]) -> float:
-    what = f"the judgement of {quoted(pair[0])} against {quoted(pair[1])}"
-    try:
-        floats = to_floats([value])
-    except NotReal as entry:
-        raise JudgementError(f"{what} {entry.reason}: {literal(entry.value)}; give a positive number") from None
-    if floats.shape != (1,):
-        raise JudgementError(f"{what} is {literal(value)}; give one positive number")
-    number = float(floats[0])
-    if not 1.0 / _LARGEST <= number <= _LARGEST:
-        raise JudgementError(f"{what} must be positive and of ordinary size, got {number!r}")
-    return number

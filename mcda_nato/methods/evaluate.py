@@ -9,6 +9,7 @@ import numpy as np
 
 from mcda_nato.arrays import FloatArray, read_only
 from mcda_nato.errors import MethodError, ProblemError, WeightsError
+from mcda_nato.judgements.judged_weights import consistency_behind, warn_inconsistent
 from mcda_nato.labels import hint, listed, literal, quoted
 from mcda_nato.methods.method import Method, ahp, check_finite, topsis, warn_constant, weighted_sum
 from mcda_nato.methods.pymcdm_adapter import PymcdmMethod
@@ -50,8 +51,9 @@ def admitted(problem: object, method: MethodLike, caller: str) -> AnyMethod:
 
 
 def one_set(weights: Weights, problem: DecisionProblem) -> FloatArray:
-    """Return one set of weights, shape (n,); refuse a table of scenarios."""
+    """Return one set of weights, shape (n,); refuse a table of scenarios, warn of inconsistent judgements."""
     w = resolve_weights(weights, problem.criteria)
+    warn_inconsistent(weights)
     if w.ndim != 1:
         raise WeightsError("give one set of weights, not a table of scenarios")
     return w
@@ -84,6 +86,8 @@ def evaluate(problem: DecisionProblem, method: MethodLike = "topsis", weights: W
     -----
     ConstantCriterionWarning
         Names each criterion that has the same value for every alternative.
+    InconsistentJudgementsWarning
+        Where the weights are from judgements whose CR is above 0.1.
 
     Examples
     --------
@@ -94,8 +98,11 @@ def evaluate(problem: DecisionProblem, method: MethodLike = "topsis", weights: W
        2  Incremental Enlargement  0.487559
        3  Hybrid Integration       0.145830
     'Strategic Partnership' leads by 0.35998, 51.3% of the spread
+    Weights from judgements by the principal eigenvector: CR 0.0016 (random indices of the table saaty2005)
     """
-    return ranked(problem, admitted(problem, method, "evaluate"), weights)
+    ranking = ranked(problem, admitted(problem, method, "evaluate"), weights)
+    warn_inconsistent(weights)
+    return ranking
 
 
 def ranked(problem: DecisionProblem, method: AnyMethod, weights: Weights) -> Ranking:
@@ -110,4 +117,5 @@ def ranked(problem: DecisionProblem, method: AnyMethod, weights: Weights) -> Ran
     check_finite(scores, method)
     for array in (w, scores, ranks):
         read_only(array)
-    return Ranking(problem, method, w, scores, ranks, None if w.ndim == 1 else scenario_names(weights, len(w)))
+    scenarios = None if w.ndim == 1 else scenario_names(weights, len(w))
+    return Ranking(problem, method, w, scores, ranks, scenarios, consistency_behind(weights))

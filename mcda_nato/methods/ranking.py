@@ -11,6 +11,9 @@ import numpy as np
 import pandas as pd
 
 from mcda_nato.arrays import FloatArray, IntArray
+from mcda_nato.judgements.consistency import Consistency
+from mcda_nato.judgements.judged_problem import JudgedProblem, performances_statement
+from mcda_nato.judgements.judged_weights import EIGENVECTOR, weights_statement
 from mcda_nato.labels import listed, quoted, shown
 from mcda_nato.methods.method import Method
 from mcda_nato.methods.pymcdm_adapter import PymcdmMethod
@@ -26,12 +29,19 @@ _SHOWN = 30  # alternatives in a text
 AnyMethod: TypeAlias = Method | PymcdmMethod
 
 
-def conventions_of(method: AnyMethod) -> dict[str, str]:
-    """Return what a citation of any result by a method must state."""
-    return {
+def conventions_of(
+    method: AnyMethod,
+    problem: DecisionProblem | None = None,
+    weights: Consistency | None = None,
+    way: str = EIGENVECTOR,
+) -> dict[str, str]:
+    """Return what a citation of any result by a method must state, judgements behind it included."""
+    performances = None if problem is None else performances_statement(problem)
+    judged = {} if performances is None else {"performances": performances}
+    return judged | {
         "method": str(method),
         "source": method.source,
-        "weights": "non-negative, sum 1",
+        "weights": "non-negative, sum 1" + ("" if weights is None else f"; {weights_statement(weights, way)}"),
         "ties": (
             "competition ranks; scores within 1e-12, relative to the larger of 1 and the largest score, "
             "tie (for TOPSIS: squared distance ratios within 2e-12, relative)"
@@ -42,7 +52,7 @@ def conventions_of(method: AnyMethod) -> dict[str, str]:
 def assumptions_of(problem: DecisionProblem, method: AnyMethod | None) -> list[str]:
     """Return what a problem and a method take for granted, in words."""
     found = []
-    if isinstance(method, Method) and method.name == "ahp":
+    if isinstance(method, Method) and method.name == "ahp" and not isinstance(problem, JudgedProblem):
         found.append(
             "AHP here reads the codes as ratios (4 is twice as good as 2, a cost of 2 twice as good as 4): "
             "an assumption; judgements of the alternatives are preferred where they exist."
@@ -52,10 +62,22 @@ def assumptions_of(problem: DecisionProblem, method: AnyMethod | None) -> list[s
     return found
 
 
+def judged_lines(problem: DecisionProblem, weights: Consistency | None, way: str = EIGENVECTOR) -> list[str]:
+    """Return which of weights and performances are from judgements, and how consistent those are."""
+    performances = performances_statement(problem)
+    return [
+        *([] if weights is None else [f"Weights {weights_statement(weights, way)}"]),
+        *([] if performances is None else [f"Performances {performances}"]),
+    ]
+
+
 class OfRanking(Result):
     """A result about one ranking, its baseline."""
 
     baseline: Ranking
+
+    def _judged(self) -> list[str]:
+        return self.baseline._judged()  # noqa: SLF001 - its own kind
 
     def _cited(self) -> list[str]:
         return [*assumptions_of(self.baseline.problem, self.baseline.method), *super()._cited()]
@@ -109,6 +131,7 @@ class Ranking(Result):
     _scores: FloatArray
     _ranks: IntArray
     _scenarios: pd.Index | None
+    _consistency: Consistency | None = None
     _call: ClassVar[str] = "evaluate"
 
     def _labelled(self, values: np.ndarray, index: pd.Index, what: str) -> pd.Series | pd.DataFrame:
@@ -166,7 +189,10 @@ class Ranking(Result):
     def conventions(self) -> dict[str, str]:
         """What a citation of this ranking must state."""
         margin = "lead of the winner as a share of the spread of the scores; below 0.01 is fragile"
-        return conventions_of(self.method) | {"margin": margin}
+        return conventions_of(self.method, self.problem, self._consistency) | {"margin": margin}
+
+    def _judged(self) -> list[str]:
+        return judged_lines(self.problem, self._consistency)
 
     def to_frame(self) -> pd.DataFrame:
         """Return the ranking as a frame, a row an alternative, by rank.

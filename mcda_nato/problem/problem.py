@@ -13,6 +13,7 @@ import pandas as pd
 from mcda_nato.arrays import FloatArray, frame_values, read_only
 from mcda_nato.errors import ProblemError
 from mcda_nato.labels import check_same_names, checked_names, hint, listed, literal, quoted, shown
+from mcda_nato.problem.cell_changes import Cells, changed_cells, widened_intervals
 from mcda_nato.problem.checks import (
     Criterion,
     Terms,
@@ -256,6 +257,73 @@ class DecisionProblem:
                 f"{what} of the new alternative: {len(row)} given, one is needed for each of {listed(self.criteria)}"
             )
         return row
+
+    def change(self, cells: Mapping[tuple[str, str], float | str]) -> DecisionProblem:
+        """Return the problem with other values in some cells.
+
+        Parameters
+        ----------
+        cells : dict of (alternative, criterion) to float or str
+            The new value, or its change as a share with a sign: ``"+10%"`` is
+            a tenth of the value's size more (250 becomes 275, -250 becomes
+            -225), ``"-10%"`` a tenth less.
+
+        Returns
+        -------
+        DecisionProblem
+            The interval of a changed cell moves with its value: its ends keep
+            their distances to it, but stop at the ends of the scale on which
+            the criterion is rated (`Criterion.codes`). Its term is dropped,
+            for the word no longer says the value.
+
+        Raises
+        ------
+        ProblemError
+            Where a name is unknown, a value is no number or outside the
+            scale of its criterion, or a share is asked of 0.
+
+        Examples
+        --------
+        >>> import mcda_nato as mn
+        >>> cars = mn.DecisionProblem([[250, 16], [200, 12]], ["min", "max"], ["car", "bike"], ["price", "comfort"])
+        >>> cars.change({("car", "price"): "-10%", ("bike", "comfort"): 15}).performance.tolist()
+        [[225.0, 16.0], [200.0, 15.0]]
+        """
+        return self.replace(**changed_cells(self._cells(), cells))
+
+    def widen(self, by: float | str | Mapping[str, float | str] | pd.Series) -> DecisionProblem:
+        """Return the problem with intervals that reach as far to either side of each value.
+
+        Parameters
+        ----------
+        by : str, float, or mapping by criterion name
+            ``"10%"`` is a tenth of each value's size (a value of 0 stays
+            crisp), a number an amount in the unit of the values, 0 for no
+            interval. Criteria that a mapping does not name keep their intervals.
+
+        Returns
+        -------
+        DecisionProblem
+            The intervals are new, whatever they were, and stop at the ends of
+            the scale on which a criterion is rated (`Criterion.codes`).
+
+        Raises
+        ------
+        ProblemError
+            Where a criterion is unknown or a width is negative or no amount.
+
+        Examples
+        --------
+        >>> import mcda_nato as mn
+        >>> cars = mn.DecisionProblem([[250, 16], [200, 12]], ["min", "max"], ["car", "bike"], ["price", "comfort"])
+        >>> wide = cars.widen({"price": "10%", "comfort": 1})
+        >>> wide.low.tolist(), wide.high.tolist()
+        ([[225.0, 15.0], [180.0, 11.0]], [[275.0, 17.0], [220.0, 13.0]])
+        """
+        return self.replace(**widened_intervals(self._cells(), by))
+
+    def _cells(self) -> Cells:
+        return Cells(self.performance, self.low, self.high, self.terms, self.alternatives, self.details)
 
     def __reduce__(self) -> tuple[Any, ...]:
         return DecisionProblem, (

@@ -192,6 +192,11 @@ def audit_rank_reversal(
     ------
     ProblemError, WeightsError, MethodError, JudgementError
 
+    Warns
+    -----
+    InconsistentJudgementsWarning
+        Where the weights are from judgements whose CR is above 0.1.
+
     Examples
     --------
     >>> import mcda_nato as mn
@@ -234,7 +239,7 @@ def _audited(
     if isinstance(bounds, str):
         raise ProblemError(f"a new alternative has no interval: bounds must be (low, high), got {literal(bounds)}")
     room = resolve_bounds(problem, getattr(chosen, "scale", None), bounds)
-    setting = Setting(ranked(problem, chosen, w), w, room.low[0], room.high[0], judgements)
+    setting = Setting(ranked(problem, chosen, weights), w, room.low[0], room.high[0], judgements)
     if judgements is None:
         return setting, room.rule
     check_judgements(problem, judgements)

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from mcda_nato.arrays import FloatArray
-from mcda_nato.judgements.judged_problem import problem_from_judgements
+from mcda_nato.judgements.judged_problem import judged_problem
 from mcda_nato.judgements.judgements import Judgements
 from mcda_nato.labels import listed, quoted
 from mcda_nato.problem.problem import DecisionProblem
@@ -26,7 +26,7 @@ def changed_problem(setting: Setting, test: PlannedTest, variant: Variants) -> t
         words += f", judged {_times(setting.problem, test, variant)}"
     matrices = _rejudged(setting.matrices, test, variant)
     judged = [Judgements.from_matrix(matrix, names) for matrix in matrices]
-    return problem_from_judgements(dict(zip(setting.problem.criteria, judged, strict=True))), words
+    return judged_problem(dict(zip(setting.problem.criteria, judged, strict=True))), words
 
 
 def _told(test: PlannedTest, variant: Variants, names: tuple[str, ...]) -> tuple[tuple[str, ...], str]:

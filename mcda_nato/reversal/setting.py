@@ -11,7 +11,7 @@ import numpy as np
 
 from mcda_nato.arrays import BoolArray, FloatArray, first_index
 from mcda_nato.errors import MethodError, ProblemError
-from mcda_nato.judgements.judged_problem import problem_from_judgements
+from mcda_nato.judgements.judged_problem import judged_problem
 from mcda_nato.judgements.judgements import Judgements
 from mcda_nato.labels import check_same_names, quoted
 from mcda_nato.methods.ranking import AnyMethod, Ranking
@@ -107,7 +107,7 @@ class Setting:
 
 def check_judgements(problem: DecisionProblem, judgements: Mapping[str, Judgements]) -> None:
     """Raise where the performances are not the priorities of these judgements."""
-    judged = problem_from_judgements(judgements)
+    judged = judged_problem(judgements)
     check_same_names(judged.criteria, problem.criteria, "criteria of the judgements", ProblemError)
     check_same_names(judged.alternatives, problem.alternatives, "alternatives of the judgements", ProblemError)
     if (problem.senses < 0).any():

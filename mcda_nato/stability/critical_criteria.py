@@ -116,6 +116,8 @@ def critical_criteria(
     -----
     ConstantCriterionWarning
         Names each criterion that has the same value for every alternative.
+    InconsistentJudgementsWarning
+        Where the weights are from judgements whose CR is above 0.1.
 
     Examples
     --------
@@ -130,7 +132,7 @@ def critical_criteria(
     form = form_of(chosen, problem.performance, problem.senses)
     if not isinstance(form, Linear):
         raise NotExact(f"critical_criteria needs a weighted sum or AHP, got {chosen}; use weight_stability")
-    baseline = ranked(problem, chosen, w)
+    baseline = ranked(problem, chosen, weights)
     changes = _changes(baseline, form.values, w)
     return CriticalCriteria(baseline, _smallest(baseline, changes), changes)
 

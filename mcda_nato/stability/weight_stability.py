@@ -179,6 +179,8 @@ def weight_stability(problem: DecisionProblem, method: MethodLike = "topsis", we
     -----
     ConstantCriterionWarning
         Names each criterion that has the same value for every alternative.
+    InconsistentJudgementsWarning
+        Where the weights are from judgements whose CR is above 0.1.
 
     References
     ----------
@@ -195,8 +197,8 @@ def weight_stability(problem: DecisionProblem, method: MethodLike = "topsis", we
     [0.109, 0.0, 0.585]
     """
     chosen = admitted(problem, method, "weight_stability")
-    w = one_set(weights, problem)
-    baseline = ranked(problem, chosen, w)
+    one_set(weights, problem)
+    baseline = ranked(problem, chosen, weights)
     paths = paths_of(baseline) if len(problem.criteria) > 1 else None
     ends = paths.ranking() if paths else (np.ones(1), np.ones(1))
     exact = paths is None or isinstance(paths, ExactPaths)

@@ -252,6 +252,52 @@ def test_judgements_in_a_file_have_a_judgement_flip(cars, tmp_path):
     assert "range against price" in good(*args)
 
 
+CIRCLE = ",range,price,comfort\nrange,1,9,1/9\nprice,1/9,1,9\ncomfort,9,1/9,1\n"
+PRINTED = ",range,price,comfort\nrange,1,3,5\nprice,0.33,1,2\ncomfort,0.2,0.5,1\n"
+
+
+@pytest.fixture
+def three(tmp_path):
+    path = tmp_path / "three.csv"
+    path.write_text(",range,price,comfort\nA,300,20,3\nB,400,30,4\nC,350,10,1\n", encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize("command", ["rank", *COMMANDS[1:], "reversals"])
+def test_inconsistent_judgements_are_warned_of_once_and_stated(three, tmp_path, command):
+    path = tmp_path / "j.csv"
+    path.write_text(CIRCLE, encoding="utf-8")
+    found = run(command, three, "--senses", "max,min,max", "--method", "weighted_sum", "--weights", path)
+    said = "inconsistent: CR 6.84 is above 0.1 (random indices of the table saaty2005)"
+    assert found.exit_code == 0
+    assert found.stderr == f"mcda-nato: warning: the judgements of 'range', 'price', 'comfort' are {said}\n"
+    assert f"Weights from judgements by the principal eigenvector, {said}." in " ".join(found.stdout.split())
+
+
+def test_judgements_as_printed_are_read_with_an_option_that_their_refusal_names(three, tmp_path):
+    printed, exact = tmp_path / "printed.csv", tmp_path / "exact.csv"
+    printed.write_text(PRINTED, encoding="utf-8")
+    exact.write_text(PRINTED.replace("0.33", ""), encoding="utf-8")
+    args = ("rank", three, "--senses", "max,min,max", "--weights")
+    refused = run(*args, printed)
+    assert refused.exit_code == 2
+    assert "give --rounded where numbers were printed rounded" in refused.stderr
+    assert "rounded=" not in refused.stderr
+    assert good(*args, printed, "--rounded", "2") == good(*args, exact)
+    assert "CR 0.0036 (random indices of the table saaty2005)" in good(*args, exact)
+
+
+@pytest.mark.parametrize("weights", [[], ["--weights", "0.2,0.3,0.5"]])
+def test_the_option_for_printed_judgements_is_for_a_file_of_them(three, tmp_path, weights):
+    found = run("rank", three, "--senses", "max,min,max", "--rounded", "2", *weights)
+    assert (found.exit_code, found.stdout) == (2, "")
+    assert "--rounded is for judgements in a file" in found.stderr
+    path = tmp_path / "w.toml"
+    path.write_text("range = 0.2\nprice = 0.3\ncomfort = 0.5\n", encoding="utf-8")
+    found = run("rank", three, "--senses", "max,min,max", "--rounded", "2", "--weights", path)
+    assert "these are weights and no judgements" in found.stderr
+
+
 def test_judgements_beyond_nine_are_searched_as_far_as_they_reach(cars, tmp_path):
     path = tmp_path / "j.csv"
     path.write_text(",range,price\nrange,1,12\nprice,1/12,1\n", encoding="utf-8")

@@ -652,7 +652,7 @@ JUDGED = {
     "zero": (0, "0"),
     "minus zero": (-0.0, "0.0"),
     "negative": (-2, "-2"),
-    "text": ("3", "'3'"),
+    "text": ("thrice", "'thrice'"),
     "bool": (True, "True"),
     "complex": (3 + 0j, "3+0j"),
     "pd.NA": (pd.NA, "missing"),
@@ -667,6 +667,8 @@ JUDGED = {
 def square(value):
     matrix = np.array([[1.0, 3.0], [1 / 3, 1.0]], dtype=object)
     matrix[0, 1] = value
+    if pd.api.types.is_scalar(value) and pd.isna(value):
+        matrix[1, 0] = value  # of two missing ones neither is the reciprocal of the other
     return matrix
 
 
@@ -674,7 +676,7 @@ JUDGEMENT_DOORS = {
     "pairs": lambda v: mn.Judgements.from_pairs({("p", "q"): v}),
     "pairs backwards": lambda v: mn.Judgements.from_pairs({("p", "q"): v}, ["q", "p"]),
     "matrix": lambda v: mn.Judgements.from_matrix(square(v), ["p", "q"]),
-    "list": lambda v: mn.Judgements([[1.0, v], [1 / 3, 1.0]], ["p", "q"]),
+    "list": lambda v: mn.Judgements(square(v).tolist(), ["p", "q"]),
     "frame": lambda v: mn.Judgements.from_frame(pd.DataFrame(square(v), ["p", "q"], ["p", "q"], dtype=object)),
 }
 
@@ -1138,7 +1140,7 @@ PEERS_REFUSED = [
     bad("peers: AHP non-reciprocal", matrix(NONRECIPROCAL), mn.JudgementError, "'p' against 'q'", "0.333"),
     bad("peers: AHP zero entry", matrix([[1, 0], [0, 1]]), mn.JudgementError, "'p' against 'q'", "positive"),
     bad("peers: AHP negative entry", matrix([[1, -2], [-0.5, 1]]), mn.JudgementError, "'p' against 'q'", "-2.0"),
-    bad("peers: AHP NaN", matrix([[1, NAN], [1, 1]]), mn.JudgementError, "'p' against 'q'", "nan"),
+    bad("peers: AHP NaN", matrix([[1, NAN], [NAN, 1]]), mn.JudgementError, "'p' against 'q'", "nan"),
     bad("peers: AHP not square", matrix([[1, 2, 3], [0.5, 1, 1]]), mn.JudgementError, "2 x 2", "(2, 3)"),
     bad("peers: AHP diagonal != 1", matrix([[2, 3], [1 / 3, 1]]), mn.JudgementError, "'p' against itself", "got 2.0"),
     bad("peers: complex cells", rows_of([[1j, 2], [3, 4]]), mn.ProblemError, "'x' on 'a'", "1j"),

@@ -1,0 +1,61 @@
+"""Amounts as people give them: a share such as "+10%", or a number."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+import numpy as np
+
+from mcda_nato.arrays import NotReal, to_floats
+from mcda_nato.errors import McdaError
+from mcda_nato.labels import literal
+
+_AMOUNT = re.compile(r"(?P<number>[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d{1,3})?)\s*(?P<percent>%?)", re.ASCII | re.IGNORECASE)
+_MINUS = "\N{MINUS SIGN}"  # what a spreadsheet or an article prints
+
+
+def relative_amount(value: object, what: str, error: type[McdaError] = McdaError) -> tuple[float, bool]:
+    """Return an amount and whether it is a share of what it is applied to.
+
+    Parameters
+    ----------
+    value : str or float
+        ``"+10%"``, ``"-10%"`` or ``"10%"`` are shares; a number, or text of
+        one such as ``"+0.05"``, is an amount in the unit of what it changes.
+    what : str
+        What the amount is for, as an error names it.
+    error : type of McdaError
+        The family of the error.
+
+    Returns
+    -------
+    amount : float
+        0.1 for ``"10%"``: the share is the float nearest to the decimal.
+    relative : bool
+
+    Raises
+    ------
+    McdaError
+        Where it is neither; it names the value and what is allowed.
+
+    Examples
+    --------
+    >>> relative_amount("+10%", "the change"), relative_amount("-12.3%", "the change")
+    ((0.1, True), (-0.123, True))
+    >>> relative_amount(0.05, "the change"), relative_amount("+0.05", "the change")
+    ((0.05, False), (0.05, False))
+    """
+    found = _AMOUNT.fullmatch(value.strip().replace(_MINUS, "-")) if isinstance(value, str) else None
+    relative = found is not None and bool(found["percent"])
+    number = Decimal(found["number"]).scaleb(-2 if relative else 0) if found else value
+    try:
+        amount = to_floats(np.array([number], dtype=object))
+    except NotReal as entry:
+        raise error(f"{what} {entry.reason}: {literal(value)}; {_ALLOWED}") from None
+    if amount.shape != (1,):
+        raise error(f"{what} is {literal(value)}; {_ALLOWED}")
+    return float(amount[0]), relative
+
+
+_ALLOWED = 'give a share such as "10%", "+10%" or "-10%", or a number'
