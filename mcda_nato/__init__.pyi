@@ -3,6 +3,8 @@
 from . import datasets as datasets
 from .acceptability.acceptance import Acceptance as Acceptance
 from .acceptability.exact import acceptance as acceptance
+from .acceptability.scenarios import scenarios as scenarios
+from .acceptability.scenarios import write_scenarios as write_scenarios
 from .acceptability.sweep import sweep as sweep
 from .ambiguity.possible_ranks import PossibleRanks as PossibleRanks
 from .ambiguity.possible_ranks import possible_ranks as possible_ranks
