@@ -50,6 +50,7 @@ from .methods.scales import fixed as fixed
 from .preferences.weight_sets import Dirichlet as Dirichlet
 from .preferences.weight_sets import Simplex as Simplex
 from .preferences.weight_sets import around as around
+from .preferences.weight_sets import within as within
 from .preferences.weights import rescale as rescale
 from .problem.checks import Criterion as Criterion
 from .problem.problem import DecisionProblem as DecisionProblem
