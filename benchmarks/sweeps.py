@@ -9,10 +9,12 @@ import argparse
 import resource
 import subprocess
 import sys
+import tempfile
 import time
 import timeit
 import warnings
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from importlib.util import find_spec
 
 import numpy as np
 from peers import imported
@@ -150,9 +152,9 @@ def workers():
     report("2 threads, speed against 1 process", times[0] / times[2], "reported")
 
 
-def peak_megabytes(n):
+def peak_megabytes(call):
     code = (
-        f"import mcda_nato as mn, resource; mn.sweep(mn.load_models(), n={n}, progress=False); "
+        f"import mcda_nato as mn; {call}; "
         "print([line for line in open('/proc/self/status') if line.startswith('VmHWM')][0].split()[1])"
     )
     return int(subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout) / 1024
@@ -160,10 +162,25 @@ def peak_megabytes(n):
 
 def memory(largest):
     sizes = [n for n in (10**5, 10**6, 10**7, 10**8, 10**9) if n <= largest]
-    peaks = [peak_megabytes(n) for n in sizes]
+    peaks = [peak_megabytes(f"mn.sweep(mn.load_models(), n={n}, progress=False)") for n in sizes]
     for n, size in zip(sizes, peaks, strict=True):
         print(f"peak memory of a whole process, {n:>13,} scenarios: {size:7.1f} MiB")
     report("peak memory, largest sweep against 10^6", peaks[-1] / peaks[1], "at most 1.05")
+
+
+def raw_scenarios():
+    """Print speed and peak memory of writing scenarios, a whole process each."""
+    endings = [".csv", *([".parquet"] if find_spec("pyarrow") else [])]
+    for ending in endings:
+        with tempfile.TemporaryDirectory() as folder:
+            peaks = []
+            for n in (1 << 18, 1 << 20):
+                start = time.perf_counter()
+                call = f"mn.write_scenarios({folder + '/s' + ending!r}, mn.load_models(), n={n}, progress=False)"
+                peaks.append(peak_megabytes(call))
+                spent = time.perf_counter() - start
+                print(f"{ending}, {n:>9,} raw scenarios: {spent:5.1f} s, peak memory {peaks[-1]:6.1f} MiB")
+            report(f"peak memory of writing {ending}, four times the scenarios", peaks[1] / peaks[0], "at most 1.1")
 
 
 def sizes():
@@ -212,6 +229,7 @@ if __name__ == "__main__":
     against_others()
     workers()
     memory(int(options.largest))
+    raw_scenarios()
     sizes()
     accuracy()
     print(f"peak memory of this script: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MiB")

@@ -3,6 +3,8 @@
 from . import datasets as datasets
 from .acceptability.acceptance import Acceptance as Acceptance
 from .acceptability.exact import acceptance as acceptance
+from .acceptability.scenarios import scenarios as scenarios
+from .acceptability.scenarios import write_scenarios as write_scenarios
 from .acceptability.sweep import sweep as sweep
 from .ambiguity.possible_ranks import PossibleRanks as PossibleRanks
 from .ambiguity.possible_ranks import possible_ranks as possible_ranks
@@ -51,6 +53,7 @@ from .methods.scales import fixed as fixed
 from .preferences.weight_sets import Dirichlet as Dirichlet
 from .preferences.weight_sets import Simplex as Simplex
 from .preferences.weight_sets import around as around
+from .preferences.weight_sets import within as within
 from .preferences.weights import rescale as rescale
 from .problem.checks import Criterion as Criterion
 from .problem.problem import DecisionProblem as DecisionProblem

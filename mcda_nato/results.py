@@ -202,7 +202,7 @@ def _column(values: list[Any], digits: int) -> list[str]:
     longest = max((len(text.partition(".")[2]) for text in compress(texts, plain)), default=0)
     decimals = min(longest, digits)
     lines = zip(values, texts, plain, strict=True)
-    return [f"{value:.{decimals}f}" if is_plain else text for value, text, is_plain in lines]
+    return [f"{value:z.{decimals}f}" if is_plain else text for value, text, is_plain in lines]
 
 
 def cell(value: Any, digits: int) -> str:
@@ -226,7 +226,7 @@ def _number(value: float, digits: int) -> str:
         return "infinite"
     if 10.0 ** (digits - 2) <= abs(value) < _LARGE:
         return f"{value:.4f}".rstrip("0").rstrip(".")
-    return f"{value:.{digits}g}"
+    return f"{value:z.{digits}g}"
 
 
 def markdown_escaped(text: str) -> str:

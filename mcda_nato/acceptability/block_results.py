@@ -1,10 +1,11 @@
-"""The counts of blocks in their order, from an executor or from here."""
+"""What blocks give, in their order, from an executor or from here."""
 
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from concurrent.futures import Executor, Future
+from typing import TypeAlias, TypeVar
 
 from mcda_nato.acceptability.block_counts import run_block
 from mcda_nato.acceptability.blocks import Plan
@@ -13,29 +14,39 @@ from mcda_nato.errors import McdaError, SweepError, SweepWarning, warn_caller
 
 _IN_FLIGHT = 64  # blocks submitted ahead of the first that is not yet done
 
+_T = TypeVar("_T")
+Job: TypeAlias = Callable[[Plan, int], _T]
+
 
 def block_results(plan: Plan, start: int, executor: Executor | None) -> Generator[Counts, None, None]:
-    """Yield the counts of every block from `start` on; where an executor breaks, the rest runs here."""
+    """Yield the counts of every block from `start` on."""
+    return results_in_order(run_block, plan, start, executor, _IN_FLIGHT)
+
+
+def results_in_order(
+    job: Job[_T], plan: Plan, start: int, executor: Executor | None, ahead: int
+) -> Generator[_T, None, None]:
+    """Yield what a job gives of every block from `start` on; where an executor breaks, the rest runs here."""
     if executor is not None:
-        start = yield from _executed(plan, start, executor)
+        start = yield from _executed(job, plan, start, executor, ahead)
     for block in range(start, plan.blocks):
-        yield run_block(plan, block)
+        yield job(plan, block)
 
 
-def _executed(plan: Plan, start: int, executor: Executor) -> Generator[Counts, None, int]:
-    """Yield counts with a bounded number of blocks under way, and return the first block not done."""
-    pending: deque[Future[Counts]] = deque()
+def _executed(job: Job[_T], plan: Plan, start: int, executor: Executor, ahead: int) -> Generator[_T, None, int]:
+    """Yield results with so many blocks under way at most, and return the first block not done."""
+    pending: deque[Future[_T]] = deque()
     accepted = False
     try:
         while start < plan.blocks:
-            while len(pending) < min(_IN_FLIGHT, plan.blocks - start):
+            while len(pending) < min(ahead, plan.blocks - start):
                 block = start + len(pending)
-                pending.append(executor.submit(run_block, plan.part(block), block))
+                pending.append(executor.submit(job, plan.part(block), block))
                 accepted = True
-            counts = pending[0].result()
+            found = pending[0].result()
             pending.popleft()
             start += 1
-            yield counts
+            yield found
     except McdaError:
         raise
     except Exception as error:  # noqa: BLE001 - whatever befell the pool, the blocks are pure functions

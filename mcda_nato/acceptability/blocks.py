@@ -94,6 +94,11 @@ class Plan:
         start = place * self.block_size
         return replicate, start, min(self.block_size, self._per_replicate - start)
 
+    def first_scenario(self, block: int) -> int:
+        """Return the number of the first scenario of a block, counted over all replicates."""
+        replicate, start, _ = self.span(block)
+        return replicate * self._per_replicate + start
+
     def first(self, n: int) -> Plan:
         """Return the plan of the first n scenarios alone."""
         weights = self.weights[:n] if isinstance(self.weights, np.ndarray) else self.weights

@@ -19,6 +19,11 @@ from mcda_nato.errors import CheckpointError, FileError
 from mcda_nato.files.whole_files import remove_partials, write_text
 
 _VERSION = 2
+#: What differs where it is not the sweep that does, and what else can be done then.
+_WRITTEN_BY = {
+    key: (f"was written by another version of {what}", "go on with that version, ")
+    for key, what in {"version": "this package", "package": "this package", "numpy": "NumPy"}.items()
+}
 
 
 def save_state(path: Path, header: dict[str, Any], state: SweepState) -> None:
@@ -56,9 +61,10 @@ def load_state(path: Path, header: dict[str, Any]) -> SweepState | None:
     here = {"version": _VERSION, **json.loads(json.dumps(header))}
     for key in here | found:  # of both: a sweep without a stopping rule says nothing of it
         if found.get(key) != here.get(key):
+            whose, remedy = _WRITTEN_BY.get(key, ("belongs to another sweep", ""))
             raise CheckpointError(
-                f"{path} belongs to another sweep: its {key} is {found.get(key)!r}, here it is {here.get(key)!r}; "
-                "give another file, or remove it to start afresh"
+                f"{path} {whose}: its {key} is {found.get(key)!r}, here it is {here.get(key)!r}; "
+                f"{remedy}give another file, or remove it to start afresh"
             )
     return state
 

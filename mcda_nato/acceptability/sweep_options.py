@@ -28,13 +28,13 @@ class SweepOptions:
     cells: Cells
     rng: Any
     sampling: str
-    until: Until | None
-    confidence: float
-    n_max: Any
-    pairwise: bool | None
     executor: Executor | None
-    checkpoint: str | Path | None
     progress: Progress
+    until: Until | None = None  # the rest is of `sweep` alone
+    confidence: float = 0.95
+    n_max: Any = 10**9
+    pairwise: bool | None = None
+    checkpoint: str | Path | None = None
 
     def __post_init__(self) -> None:
         _check_sampling(self.sampling)

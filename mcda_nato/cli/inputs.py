@@ -57,9 +57,12 @@ class Asked:
             raise WeightsError("--rounded is for judgements in a file: --weights FILE")
         if self.profile is not None:
             return self._profile(self.profile)
-        if self.weights is None:
-            return None
-        weights: Any = read_weights(self.weights, self.rounded) if file else _pairs(self.weights, "weights", _fraction)
+        return None if self.weights is None else self.weights_in(self.weights, "weights")
+
+    def weights_in(self, given: str, option: str) -> Any:
+        """Return the weights or judgements that an option gives as a list or a file."""
+        file = Path(given).suffix.lower() in {".toml", ".json", ".csv"}
+        weights: Any = read_weights(given, self.rounded) if file else _pairs(given, option, _fraction)
         return mn.rescale(weights) if self.rescaled else weights
 
     def _profile(self, name: str) -> Any:

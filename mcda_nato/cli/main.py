@@ -12,6 +12,7 @@ from mcda_nato.cli.options import format_option, full_option
 from mcda_nato.cli.output import write
 from mcda_nato.cli.rank import rank
 from mcda_nato.cli.robustness import flip, possible, reversals, stability
+from mcda_nato.cli.sweep import sweep
 
 if TYPE_CHECKING:
     from mcda_nato.report.sections import Report
@@ -39,5 +40,5 @@ def _whole_analysis() -> Report:
     return overview_report(mn.overview())
 
 
-for command in (rank, acceptance, stability, flip, possible, reversals):
+for command in (rank, sweep, acceptance, stability, flip, possible, reversals):
     main.add_command(command)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import click
 
 from mcda_nato.cli.output import write
+from mcda_nato.errors import McdaError
 
 if TYPE_CHECKING:
     from mcda_nato.report.sections import Report
@@ -27,6 +28,8 @@ format_option = click.option(
     type=click.Choice(FORMS),
     help="How to write the result, a table where not given; all others are machine-readable.",
 )
+
+_NONE: Mapping[str, str] = {}
 
 _SHARED = [
     click.argument("problem_file", type=click.Path(path_type=Path), required=False),
@@ -61,11 +64,13 @@ _SHARED = [
 ]
 
 
-def reporting(*own: Callable[[Any], Any]) -> Callable[[Job], click.Command]:
+def reporting(*own: Callable[[Any], Any], refused: Mapping[str, str] = _NONE) -> Callable[[Job], click.Command]:
     """Make a command of a job that turns what was asked into a report.
 
     It takes the options that all commands share and those of its own, which
-    are keywords of the job.
+    are keywords of the job. A shared option that is refused is not listed;
+    where it is given all the same, one line of error says what the command
+    does instead: its name, and the words given here with ``{option}`` in them.
     """
 
     def make(job: Job) -> click.Command:
@@ -74,12 +79,20 @@ def reporting(*own: Callable[[Any], Any]) -> Callable[[Job], click.Command]:
             def report() -> Report:
                 from mcda_nato.cli.inputs import Asked
 
+                for name, why in refused.items():
+                    if given[name]:
+                        raise McdaError(f"{job.__name__} {why.format(option=flags[name])}")
                 return job(Asked(**{key: given.pop(key) for key in Asked.KEYS}), **given)
 
             write(form or outer[0], report, full=full or outer[1])
 
         for option in reversed([*_SHARED, *own, click.pass_obj]):
             command = option(command)
-        return click.command(job.__name__)(command)
+        made = click.command(job.__name__)(command)
+        options = [option for option in made.params if isinstance(option, click.Option)]
+        flags = {option.name: option.opts[0] for option in options}
+        for option in options:
+            option.hidden = option.name in refused
+        return made
 
     return make

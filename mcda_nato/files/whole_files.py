@@ -7,8 +7,8 @@ import glob
 import hashlib
 import os
 import tempfile
-from collections.abc import Iterable
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from mcda_nato.errors import FileError, McdaError
@@ -25,16 +25,33 @@ def write_text(file: Path, text: str) -> None:
     folders. Where syncing the folder fails the file is written, and an error
     says that a power cut may still undo it.
     """
-    left = memoryview(text.encode())
+    with written_whole(file) as write:
+        write(text.encode())
+
+
+@contextmanager
+def written_whole(file: Path) -> Iterator[Callable[[bytes], None]]:
+    """Give a function that writes the next bytes of a file, which takes its name when the block ends without a fault.
+
+    What `write_text` promises holds of it too. Killed, it leaves a hidden file
+    ``.<name>.<digest>.<letters>.partial`` beside the name, and the name as it was.
+    """
     try:
+        if file.is_dir():  # said now, not after hours of writing
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
         handle, name = tempfile.mkstemp(dir=file.parent, prefix=_partial_prefix(file), suffix=".partial")
     except (OSError, ValueError) as error:  # ValueError: a name that no file can have
         raise FileError(f"cannot write {shown(file)}: {getattr(error, 'strerror', None) or error}") from None
     partial = Path(name)
+
+    def write(part: bytes) -> None:
+        left = memoryview(part)
+        while left:  # by its handle: a file object could be lost to an interruption while it is made
+            left = left[os.write(handle, left) :]
+
     try:
-        try:  # by its handle: a file object could be lost to an interruption while it is made
-            while left:
-                left = left[os.write(handle, left) :]
+        try:
+            yield write
             os.fsync(handle)
         finally:
             os.close(handle)

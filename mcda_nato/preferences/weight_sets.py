@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -14,6 +15,10 @@ from mcda_nato.arrays import FloatArray, NotReal, to_floats
 from mcda_nato.errors import WeightsError
 from mcda_nato.geometry import polytopes
 from mcda_nato.labels import hint, listed, literal, quoted
+from mcda_nato.preferences.weights import HasPriorities, resolve_weights
+
+_PERCENT = re.compile(r"\s*(\d+(?:\.\d*)?|\.\d+)\s*%\s*", re.ASCII)
+_LARGEST_PERCENT = 1e6
 
 
 @dataclass(frozen=True)
@@ -123,9 +128,10 @@ class Around:
 
 
 def around(weights: Any, spread: float) -> Around:
-    """Return weights around given ones: a Dirichlet distribution of known spread.
+    """Return weights around given ones, `spread` being the standard deviation of the one that varies most.
 
-    Its concentration is ``c = max_j m_j (1 - m_j) / spread**2 - 1`` for means m,
+    A Dirichlet distribution: no weight is excluded, as `within` excludes those
+    beyond a limit. Its concentration is ``c = max_j m_j (1 - m_j) / spread**2 - 1`` for means m,
     so that the weight that varies most has this standard deviation.
 
     Parameters
@@ -142,6 +148,95 @@ def around(weights: Any, spread: float) -> Around:
     ('Strategic Partnership',)
     """
     return Around(weights, number_between(spread, "spread", 0.0, 0.5))
+
+
+def within(weights: Any, share: str | float) -> Simplex:
+    """Return all weights that differ from given ones by at most so much: a `Simplex` of bounds.
+
+    ``w_j (1 - p) <= v_j <= w_j (1 + p)`` for a percentage p of each weight,
+    ``w_j - d <= v_j <= w_j + d`` for a number d, both within 0 and 1; weights v
+    are uniform on that set.
+
+    Parameters
+    ----------
+    weights : weights, shape (n,)
+        In any form that `evaluate` takes.
+    share : str or float
+        ``"20%"``: at most a fifth of itself, so that a weight of 0 stays 0. A
+        number from 0 to 1: the largest difference of any weight.
+
+    Returns
+    -------
+    Simplex
+
+    Raises
+    ------
+    WeightsError
+        Where the share is neither, or the weights are unusable.
+
+    Examples
+    --------
+    >>> import mcda_nato as mn
+    >>> mn.within({"price": 0.75, "range": 0.25}, "20%").lower
+    {'price': 0.6, 'range': 0.2}
+    >>> near = mn.within(mn.load_profiles()["urgent_security"], "20%")
+    >>> mn.acceptance(mn.load_models(), weights=near).first_rank.round(2).to_dict()
+    {'Incremental Enlargement': 0.0, 'Strategic Partnership': 0.32, 'Hybrid Integration': 0.68}
+    """
+    moves = _moves(share)
+    names = _names_of(weights)
+    if names is None:
+        return _Within(weights=weights, moves=moves)
+    return _bounded(names, _one_weighting(weights, names), moves)
+
+
+@dataclass(frozen=True)
+class _Within(Simplex):
+    """Weights within bounds of ones that are given in order: the criteria are known where they are used."""
+
+    weights: Any = None
+    moves: tuple[float, float] = (0.0, 0.0)
+
+    def constraints(self, criteria: Sequence[str]) -> list[tuple[str, FloatArray, float]]:
+        return _bounded(criteria, _one_weighting(self.weights, criteria), self.moves).constraints(criteria)
+
+
+def _bounded(names: Sequence[str], weights: FloatArray, moves: tuple[float, float]) -> Simplex:
+    """Return the bounds of weights that move by a share of themselves and by a number, one of which is 0."""
+    share, distance = moves
+    reach = weights * share + distance
+    sides = (weights - reach).clip(min=0.0), (weights + reach).clip(max=1.0)
+    lower, upper = (dict(zip(names, side.tolist(), strict=True)) for side in sides)
+    return Simplex(lower, upper)
+
+
+def _names_of(weights: Any) -> list[str] | None:
+    """Return the criteria that weights name themselves."""
+    if not isinstance(weights, (Mapping, pd.Series, pd.DataFrame, type)) and isinstance(weights, HasPriorities):
+        weights = weights.priorities()
+    return list(weights.keys()) if isinstance(weights, (Mapping, pd.Series)) else None
+
+
+def _one_weighting(weights: Any, criteria: Sequence[str]) -> FloatArray:
+    """Return one set of weights, shape (n,), which a set or a distribution lies about."""
+    found = resolve_weights(weights, criteria)
+    if found.ndim != 1:
+        raise WeightsError("give one set of weights to lie about, not a table of scenarios")
+    return found
+
+
+def _moves(share: Any) -> tuple[float, float]:
+    """Return by what share of itself a weight may move, and by what number."""
+    text = _PERCENT.fullmatch(share) if isinstance(share, str) else None
+    if text is not None and float(text[1]) <= _LARGEST_PERCENT:
+        return float(text[1]) / 100.0, 0.0
+    need = f"within takes a percentage of each weight, such as '20%', or a number from 0 to 1, got {literal(share)}"
+    if isinstance(share, str):
+        raise WeightsError(need)
+    try:
+        return 0.0, number_between(share, "within", 0.0, 1.0)
+    except WeightsError:
+        raise WeightsError(need) from None
 
 
 WeightSet: TypeAlias = Simplex | Dirichlet | Around

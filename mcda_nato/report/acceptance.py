@@ -10,8 +10,10 @@ import pandas as pd
 from mcda_nato.acceptability.acceptance import Acceptance
 from mcda_nato.errors import NotExact
 from mcda_nato.labels import listed
-from mcda_nato.report.citation import KNOW, below, conventions
+from mcda_nato.report.citation import KNOW, below, conventions, provenance_of
 from mcda_nato.report.sections import Report, Section, cell, table
+
+_NONE: Mapping[str, Any] = {}
 
 
 def acceptance_section(found: Mapping[str, Acceptance], limits: Sequence[str] = ()) -> Section:
@@ -28,7 +30,7 @@ def acceptance_section(found: Mapping[str, Acceptance], limits: Sequence[str] = 
 
 def _first(found: Acceptance) -> list[str]:
     try:
-        return [f"{share:.6f}" if found.exact else f"{share:.3f}" for share in found.first_rank]
+        return [f"{share:z.6f}" if found.exact else f"{share:z.3f}" for share in found.first_rank]
     except NotExact:
         return ["-"] * len(found.baseline.problem.alternatives)
 
@@ -41,13 +43,18 @@ def _acceptance_lines(method: str, found: Acceptance) -> Iterable[str]:
     yield from (f"{method}: {note}" for note in found.notes)
 
 
-def acceptance_report(found: Mapping[str, Acceptance], limits: Sequence[str] = (), notes: Sequence[str] = ()) -> Report:
+def acceptance_report(
+    found: Mapping[str, Acceptance],
+    limits: Sequence[str] = (),
+    notes: Sequence[str] = (),
+    arguments: Mapping[str, Any] = _NONE,
+) -> Report:
     """Return every index; as CSV the shares of ranks."""
 
     def sections() -> Iterable[Section]:
         yield acceptance_section(found, limits)
         for method, acceptance in found.items():
-            yield from _index_sections(method, acceptance)
+            yield from index_sections(method, acceptance)
         yield Section(KNOW, lines=[*notes, *conventions({name: item.baseline for name, item in found.items()})])
 
     def document() -> dict[str, Any]:
@@ -55,9 +62,21 @@ def acceptance_report(found: Mapping[str, Acceptance], limits: Sequence[str] = (
             "limits": limits,
             "acceptance": {method: acceptance_document(acceptance) for method, acceptance in found.items()},
             "notes": notes,
+            "provenance": asked_provenance(found, arguments),
         }
 
-    return Report(sections, lambda: below({method: _shares(item) for method, item in found.items()}), document)
+    return Report(sections, lambda: shares_frame(found), document)
+
+
+def asked_provenance(found: Mapping[str, Acceptance], arguments: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what shares were computed from: the version, the problem, the methods and what was asked."""
+    problem = next(iter(found.values())).baseline.problem
+    return provenance_of(problem, arguments={"method": list(found), **arguments})
+
+
+def shares_frame(found: Mapping[str, Acceptance]) -> pd.DataFrame:
+    """Return the shares of all ranks below each other, by method."""
+    return below({method: _shares(item) for method, item in found.items()})
 
 
 def _shares(found: Acceptance) -> pd.DataFrame:
@@ -67,7 +86,8 @@ def _shares(found: Acceptance) -> pd.DataFrame:
         return pd.DataFrame(columns=["alternative", "rank", "share", "standard_error"])
 
 
-def _index_sections(method: str, found: Acceptance) -> Iterable[Section]:
+def index_sections(method: str, found: Acceptance) -> Iterable[Section]:
+    """Return the tables of one method: ranks, central weights, pairs."""
     title = f"{method}: share of each rank"
     try:
         yield Section(title, *table(found.rank_acceptability, 6))

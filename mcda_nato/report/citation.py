@@ -10,6 +10,7 @@ import pandas as pd
 from mcda_nato.conclusions.winner import Scrutiny
 from mcda_nato.methods.ranking import Ranking
 from mcda_nato.problem.digest import digest
+from mcda_nato.problem.problem import DecisionProblem
 from mcda_nato.report.sections import Section
 from mcda_nato.results import PACKAGE, convention_lines, weights_line
 
@@ -51,5 +52,10 @@ def document_of(
         what: methods,
         "notes": notes,
         "conventions": {name: item.ranking.conventions for name, item in found.items()},
-        "provenance": {"package": PACKAGE, "problem": digest(first.problem)},
+        "provenance": provenance_of(first.problem),
     }
+
+
+def provenance_of(problem: DecisionProblem, **about: Any) -> dict[str, Any]:
+    """Return what a document was computed from: the version, the digest of the problem, and what else is said."""
+    return {"package": PACKAGE, "problem": digest(problem), **about}

@@ -101,7 +101,7 @@ def cell(value: Any, digits: int) -> str:
     if value is None or (isinstance(value, float) and value != value):  # noqa: PLR0124 - NaN differs from itself
         return "-"
     if isinstance(value, float):
-        return f"{value:.{digits}f}" if abs(value) != float("inf") else "infinite"
+        return f"{value:z.{digits}f}" if abs(value) != float("inf") else "infinite"
     return str(value)
 
 
@@ -109,7 +109,7 @@ def number(value: float | None, old: float | None = None) -> str:
     """Return a rating or judgement, with as many digits as tell it from the old one."""
     if value is None or value != value:  # noqa: PLR0124
         return "-"
-    short = f"{value:.4f}" if value == 0 or 1e-3 <= abs(value) < 1e9 else f"{value:.6g}"
+    short = f"{value:z.4f}" if value == 0 or 1e-3 <= abs(value) < 1e9 else f"{value:.6g}"
     return repr(float(value)) if old is not None and value != old and float(short) == old else short
 
 

@@ -390,8 +390,11 @@ def altered(path, **changes):
 def test_checkpoint_of_another_version_is_refused_with_the_difference_named(key, value, tmp_path):
     interrupted(tmp_path / "c")
     (tmp_path / "c").write_text(altered(tmp_path / "c", **{key: value}))
-    with pytest.raises(mn.CheckpointError, match=f"its {key} is {value!r}, here it is"):
+    with pytest.raises(mn.CheckpointError, match=f"its {key} is {value!r}, here it is") as caught:
         sweep(tmp_path / "c")
+    whose = {"numpy": "was written by another version of NumPy", "chunk": "belongs to another sweep"}
+    assert f"c {whose.get(key, 'was written by another version of this package')}: " in str(caught.value)
+    assert ("go on with that version" in str(caught.value)) == (key != "chunk")
 
 
 def test_a_checkpoint_from_before_stopping_rules_were_kept_is_refused_by_its_version(tmp_path):
@@ -399,7 +402,7 @@ def test_a_checkpoint_from_before_stopping_rules_were_kept_is_refused_by_its_ver
     body = json.loads((tmp_path / "c").read_text().split("\n")[1])
     del body["stopping"]
     (tmp_path / "c").write_text(sealed(json.dumps(body | {"version": 1}, sort_keys=True)))
-    with pytest.raises(mn.CheckpointError, match=r"belongs to another sweep: its version is 1, here it is 2"):
+    with pytest.raises(mn.CheckpointError, match=r"another version of this package: its version is 1, here it is 2"):
         sweep(tmp_path / "c")
 
 

@@ -244,23 +244,31 @@ def test_a_result_that_cannot_be_written_is_one_line(many_cars):
 
 def test_help_lists_the_commands():
     text = run("--help").stdout
-    for command in ("rank", "acceptance", "stability", "flip", "possible", "reversals"):
+    for command in COMMANDS:
         assert re.search(rf"^  {command} ", text, re.MULTILINE)
         assert "--method" in run(command, "--help").stdout
 
 
 # What commands share.
 
-COMMANDS = ["rank", "acceptance", "stability", "flip", "possible", "reversals"]
-SHARED = {"problem_file", "senses", "methods", "weights", "rescaled", "profile", "form", "full"}
+COMMANDS = ["rank", "sweep", "acceptance", "stability", "flip", "possible", "reversals"]
+SHARED = {"problem_file", "senses", "methods", "weights", "rounded", "rescaled", "profile", "form", "full"}
+LIMITS = {"lower", "upper", "order", "around", "within"}
+OWN = {
+    "acceptance": LIMITS,
+    "sweep": LIMITS | {"spread", "n", "until", "cells", "sampling", "rng", "workers", "checkpoint", "progress", "file"},
+}
 
 
 def test_every_command_takes_the_same_options():
-    """Those of all commands, each with the same words; only acceptance has limits beside them."""
+    """Those of all commands, each with the same words; what takes a set of weights has limits in place of some."""
     found = {name: {option.name: option for option in command.params} for name, command in main.commands.items()}
     assert list(found) == COMMANDS
     for name, options in found.items():
-        assert set(options) - SHARED == ({"lower", "upper", "order"} if name == "acceptance" else set())
+        assert set(options) - SHARED == OWN.get(name, set())
+        assert {option for option in SHARED - {"problem_file"} if options[option].hidden} == (
+            {"weights", "profile"} if name in OWN else set()
+        )
         for option in SHARED - {"problem_file"}:
             assert options[option].help == found["rank"][option].help
 
@@ -276,10 +284,14 @@ def test_every_format_has_a_writer():
     ("options", "what"),
     [(["--weights", "0.4,0.6"], "--weights"), (["--profile", "balanced"], "--profile"), (["--rescale"], "--rescale")],
 )
-def test_acceptance_takes_a_set_of_weights_and_says_so(options, what):
-    done = run("acceptance", *options)
+@pytest.mark.parametrize("command", OWN)
+def test_some_take_a_set_of_weights_and_say_so(command, options, what):
+    """In one line, and do not list what they never take."""
+    done = run(command, *options)
     assert done.exit_code == 2
-    assert f"acceptance takes a set of weights, not {what}" in done.stderr
+    assert f"{command} takes a set of weights, not {what}" in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+    assert not re.search(r"--weights LIST|--profile NAME", run(command, "--help").stdout)
     assert "--lower NAME=W" in done.stderr
     assert not done.stdout
 

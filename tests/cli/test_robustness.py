@@ -88,6 +88,27 @@ def test_acceptance_document_is_what_python_gives():
         assert part["exact"] is True
 
 
+def test_acceptance_document_says_what_it_was_computed_from():
+    given = ("--lower", "Risk Exposure=0.3", "--order", "Risk Exposure,Resource Allocation")
+    about = document("acceptance", *given)["provenance"]
+    assert about["package"] == f"mcda_nato {mn.__version__}"
+    assert about["problem"] == mn.evaluate(mn.load_models()).provenance["problem"]
+    assert about["arguments"] == {
+        "method": ["weighted_sum", "ahp"],
+        "lower": {"Risk Exposure": 0.3}, "upper": {}, "order": ["Risk Exposure", "Resource Allocation"],
+    }  # fmt: skip
+
+
+def test_acceptance_leaves_out_what_is_not_linear_among_others_that_are():
+    """And fails only where nothing is left."""
+    found = document("acceptance", "--method", "topsis", "--method", "weighted_sum")
+    assert list(found["acceptance"]) == ["weighted_sum"]
+    assert "topsis: left out" in found["notes"][-1]
+    result = run("acceptance", "--method", "topsis")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "sweep" in result.stderr
+
+
 def test_stability_document_is_what_python_gives():
     """Intervals, breakpoints and critical criteria under a profile."""
     given = document("stability", "--profile", "urgent_security")
@@ -330,6 +351,32 @@ def test_acceptance_takes_bounds_and_an_order():
     assert "Only weights with 'Risk Exposure' >= 0.3" in text
 
 
+def test_acceptance_takes_weights_within_a_share_of_given_ones():
+    """Of those named in any form, and within limits beside."""
+    given = dict(zip(mn.load_models().criteria, [0.4, 0.3, 0.2, 0.1], strict=True))
+    listed = ",".join(f"{name}={weight}" for name, weight in given.items())
+    ours = mn.acceptance(mn.load_models(), "ahp", weights=mn.within(given, "50%"))
+    for form in (listed, "0.4,0.3,0.2,0.1"):
+        found = document("acceptance", "--method", "ahp", "--around", form, "--within", "50%")
+        assert found["acceptance"]["ahp"]["rank_acceptability"] == plain(ours.rank_acceptability.T.to_dict())
+        assert found["provenance"]["arguments"]["around"] == given
+    near = mn.within(given, 0.2)
+    limited = mn.Simplex({**near.lower, "Risk Exposure": 0.25}, {**near.upper, "Speed of Integration": 0.35})
+    ours = mn.acceptance(mn.load_models(), "ahp", weights=limited)
+    limits = (
+        "--lower",
+        "Risk Exposure=0.25",
+        "--upper",
+        "Speed of Integration=0.35",
+        "--lower",
+        "Resource Allocation=0",
+    )
+    found = document("acceptance", "--method", "ahp", "--around", listed, "--within", "0.2", *limits)
+    assert found["acceptance"]["ahp"]["rank_acceptability"] == plain(ours.rank_acceptability.T.to_dict())
+    rescaled = document("acceptance", "--method", "ahp", "--around", "4,3,2,1", "--rescale", "--within", "50%")
+    assert rescaled["provenance"]["arguments"]["around"] == pytest.approx(given)
+
+
 def test_what_is_left_out_is_named(tmp_path):
     path = tmp_path / "p.csv"
     path.write_text("x,gain,more\na,-1,2\nb,2,1\n", encoding="utf-8")
@@ -360,6 +407,11 @@ def test_what_is_left_out_is_named(tmp_path):
         (["acceptance", "--upper", "Risk Exposure=nan"], "upper"),
         (["acceptance", "--upper", "Risk Exposure=1.5"], "upper"),
         (["acceptance", "--upper", "Risk Exposure=.1", "--upper", "Risk Exposure=.2"], "occurs twice"),
+        (["acceptance", "--around", "1,0,0,0"], "say how far from them: --within SHARE"),
+        (["acceptance", "--within", "20%"], "give these by --around LIST|FILE"),
+        (["acceptance", "--around", "1,0,0,0", "--within", "a fifth"], "such as '20%', or a number from 0 to 1"),
+        (["acceptance", "--around", "1,1,0,0", "--within", "20%"], "--around: the weights sum to 2, not 1"),
+        (["acceptance", "--around", "no.csv", "--within", "20%"], "no.csv does not exist"),
         (["acceptance", "nothing.toml"], "nothing.toml does not exist"),
         (["flip", "nothing.csv"], "nothing.csv does not exist"),
         (["stability", "CARS"], "--senses"),

@@ -508,3 +508,96 @@ def test_bounds_and_orders_are_given_as_series_and_tuples_too():
     a = drawn(mn.Simplex(lower=pd.Series({"cost": 0.2}), order=("risk", "speed")), count=10)
     b = drawn(mn.Simplex(lower={"cost": 0.2}, order=[["risk", "speed"]]), count=10)
     assert a.tobytes() == b.tobytes()
+
+
+# Within so much of given weights.
+
+GIVEN = [0.4, 0.3, 0.2, 0.1, 0.0]
+
+
+def allowed(points, weights, share, slack=1e-9):
+    """Say which points differ by no more than is allowed, written out by hand."""
+    weights = np.array(weights)
+    most = weights * float(share[:-1]) / 100 if isinstance(share, str) else np.full(len(weights), share)
+    return (np.abs(points - weights) <= most + slack).all(axis=1)
+
+
+@pytest.mark.parametrize("share", ["20%", "5.5 %", "300%", 0.05, 0.3, 1])
+def test_within_is_uniform_on_the_weights_that_differ_by_no_more(share):
+    weights = [0.3, 0.25, 0.2, 0.15, 0.1]
+    points = drawn(mn.within(weights, share))
+    assert allowed(points, weights, share).all()
+    inside = simplex_points()[allowed(simplex_points(), weights, share, slack=0.0)][:N]
+    if len(inside) > 200:
+        is_distributed_as(points, inside)
+
+
+def test_control_a_wider_set_leaves_these_limits():
+    assert not allowed(drawn(mn.within(GIVEN, "21%")), GIVEN, "20%").all()
+
+
+def test_within_takes_weights_in_every_form():
+    """By name it is a plain Simplex of bounds at once; in order as soon as the criteria are known."""
+    named = dict(zip(NAMES, GIVEN, strict=True))
+    expected = mn.Simplex(
+        {name: w * 0.8 for name, w in named.items()}, {name: w * 1.2 for name, w in named.items()}
+    ).constraints(NAMES)  # fmt: skip
+    for form in (named, pd.Series(named)[::-1], GIVEN, tuple(GIVEN), np.array(GIVEN)):
+        found = mn.within(form, "20%")
+        assert isinstance(found, mn.Simplex)
+        rows = {words: (row.tolist(), bound) for words, row, bound in found.constraints(NAMES)}
+        assert rows.keys() == {words for words, *_ in expected}
+        for words, row, bound in expected:
+            assert rows[words][0] == row.tolist()
+            assert rows[words][1] == pytest.approx(bound, abs=1e-15)
+    assert mn.within(named, "20%").lower["cost"] == pytest.approx(0.32)
+    judged = mn.Judgements.from_pairs({("cost", "risk"): 3})
+    assert mn.within(judged, 0.05).upper == pytest.approx({"cost": 0.8, "risk": 0.3})
+    assert mn.within(None, 0.1).constraints(("cost", "risk"))[2][2] == pytest.approx(-0.4)
+
+
+def test_a_weight_of_zero_stays_zero_within_a_percentage_and_moves_within_a_number():
+    assert (drawn(mn.within(GIVEN, "50%"))[:, 4] == 0).all()
+    assert drawn(mn.within(GIVEN, 0.1))[:, 4].max() > 0.08
+
+
+def test_bounds_are_clipped_at_zero_and_one():
+    found = mn.within({"cost": 0.9, "risk": 0.1}, 0.3)
+    assert (found.lower["risk"], found.upper["cost"]) == (0.0, 1.0)
+    assert mn.within({"cost": 0.9, "risk": 0.1}, "200%").lower == {"cost": 0.0, "risk": 0.0}
+
+
+@pytest.mark.parametrize("share", ["0%", 0])
+def test_within_nothing_are_the_weights_themselves(share):
+    np.testing.assert_allclose(drawn(mn.within(GIVEN, share), count=10), [GIVEN] * 10, rtol=0, atol=1e-12)
+
+
+def test_sweeps_and_exact_shares_take_it_and_agree():
+    problem = mn.load_models()
+    near = mn.within(mn.load_profiles()["urgent_security"], "20%")
+    exact = mn.acceptance(problem, "weighted_sum", weights=near).first_rank
+    found = mn.sweep(problem, "weighted_sum", weights=near, n=200_000)
+    assert (exact - found.first_rank).abs().max() < 5 * found.standard_error.max().max()
+    assert 0.1 < exact["Strategic Partnership"] < 0.9
+
+
+@pytest.mark.parametrize(
+    "share",
+    ["20", "-20%", "+20%", "%", "20%%", "a fifth", "1e3%", "9999999%", "0.2", -0.1, 1.1, math.nan, None, True, [1]],
+)
+def test_what_is_no_share_is_refused_at_once(share):
+    need = r"within takes a percentage of each weight, such as '20%', or a number from 0 to 1, got "
+    with pytest.raises(mn.WeightsError, match=need) as found:
+        mn.within(GIVEN, share)
+    assert str(found.value).endswith(f"got {share!r}")
+
+
+def test_weights_that_are_none_are_refused():
+    with pytest.raises(mn.WeightsError, match=r"sum to 0\.9, not 1"):
+        mn.within({"cost": 0.9}, "20%")
+    with pytest.raises(mn.WeightsError, match="2 weights for 5 criteria"):
+        sampler_of(mn.within([0.5, 0.5], "20%"))
+    with pytest.raises(mn.WeightsError, match="not a table of scenarios"):
+        sampler_of(mn.within([GIVEN, GIVEN], "20%"))
+    with pytest.raises(mn.WeightsError, match="unknown 'a'"):
+        sampler_of(mn.within({"a": 0.5, "risk": 0.5}, "20%"))

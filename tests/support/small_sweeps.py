@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 import mcda_nato as mn
-from mcda_nato.acceptability import block_counts, blocks
+from mcda_nato.acceptability import block_scenarios, blocks
 
 NAMED = ["weighted_sum", "topsis", "ahp"]
 MODELS = mn.load_models()
@@ -35,7 +35,7 @@ def random_problem(m, n=3, seed=0, width=0.4):
 
 def recorded(problem, method, n, **options):
     """Sweep, and return the result with the weights and the table of every scenario, in order."""
-    make, seen = block_counts.drawer, []
+    make, seen = block_scenarios.drawer, []
 
     def drawer(plan, *where):
         draw = make(plan, *where)
@@ -49,7 +49,7 @@ def recorded(problem, method, n, **options):
         return drawing
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(block_counts, "drawer", drawer)
+        patch.setattr(block_scenarios, "drawer", drawer)
         found = mn.sweep(problem, method, n=n, **options)
     weights = np.concatenate([columns for columns, _ in seen])
     if seen[0][1] is None:
