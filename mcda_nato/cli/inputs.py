@@ -11,9 +11,10 @@ from typing import Any, ClassVar
 import mcda_nato as mn
 from mcda_nato.conclusions.winner import Scrutiny
 from mcda_nato.errors import FileError, WeightsError
-from mcda_nato.files.csv_tables import parsed_sense, ratio
+from mcda_nato.files.csv_tables import parsed_sense
 from mcda_nato.files.documents import distinct
-from mcda_nato.files.tables import read_weights
+from mcda_nato.files.notations import Notation, ratio
+from mcda_nato.files.tables import ENDINGS, read_weights
 from mcda_nato.labels import listed, literal
 from mcda_nato.methods.evaluate import MethodLike
 from mcda_nato.problem.problem import DecisionProblem
@@ -23,7 +24,9 @@ from mcda_nato.problem.problem import DecisionProblem
 class Asked:
     """The options that all commands share, as they were given."""
 
-    KEYS: ClassVar = ("problem_file", "senses", "methods", "weights", "rescaled", "profile")
+    KEYS: ClassVar = (
+        "problem_file", "senses", "methods", "weights", "rescaled", "profile", "sep", "decimal", "sheet", "rounded"
+    )  # fmt: skip
 
     problem_file: Path | None
     senses: str | None
@@ -31,13 +34,17 @@ class Asked:
     weights: str | None
     rescaled: bool
     profile: str | None
+    sep: str | None = None
+    decimal: str | None = None
+    sheet: str | None = None
+    rounded: int | None = None
 
     @cached_property
     def problem(self) -> DecisionProblem:
         """The user's problem, or the default one."""
         senses = _pairs(self.senses, "senses", parsed_sense)
         if self.problem_file is not None:
-            return mn.read_problem(self.problem_file, senses)
+            return mn.read_problem(self.problem_file, senses, self.sep, self.decimal, self.sheet)
         problem = mn.load_models()
         return problem if senses is None else problem.replace(senses=senses)
 
@@ -53,9 +60,14 @@ class Asked:
             return self._profile(self.profile)
         if self.weights is None:
             return None
-        file = Path(self.weights).suffix.lower() in {".toml", ".json", ".csv"}
-        weights: Any = read_weights(self.weights) if file else _pairs(self.weights, "weights", _fraction)
+        weights: Any = self._weights_file(self.weights) or _pairs(self.weights, "weights", _fraction)
         return mn.rescale(weights) if self.rescaled else weights
+
+    def _weights_file(self, name: str) -> Any:
+        """Return what a file holds that is named in the place of weights, nothing where none is."""
+        if name != "-" and Path(name).suffix.lower() not in ENDINGS:
+            return None
+        return read_weights(name, self.sep, self.decimal, self.sheet, self.rounded)
 
     def _profile(self, name: str) -> Any:
         profiles = mn.load_profiles()
@@ -104,5 +116,7 @@ def _pairs(text: str | None, what: str, convert: Callable[[str], Any]) -> dict[s
 
 
 def _fraction(text: str) -> float:
-    value = ratio(text)
-    return float(value)  # type: ignore[arg-type] # text that is no number is refused here
+    value = ratio(text, Notation())
+    if value is None:
+        raise ValueError(text)
+    return value

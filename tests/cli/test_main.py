@@ -252,6 +252,7 @@ def test_help_lists_the_commands():
 
 COMMANDS = ["rank", "acceptance", "stability", "flip", "possible", "reversals"]
 SHARED = {"problem_file", "senses", "methods", "weights", "rescaled", "profile", "form"}
+SHARED |= {"sep", "decimal", "sheet", "rounded"}
 
 
 def test_every_command_takes_the_same_options():
