@@ -34,7 +34,7 @@ class Content:
     @property
     def text(self) -> str:
         """The text, where it is certain which: UTF-8, or UTF-16 with its mark."""
-        return _decoded(self.name, self.data)
+        return _decoded(self.data)
 
 
 def content_of(source: Source, known: Iterable[str], max_bytes: int) -> Content:
@@ -77,21 +77,20 @@ def _format_of(data: bytes) -> str:
     return ".toml" if _TOML.match(data.removeprefix(b"\xef\xbb\xbf")) else ".csv"
 
 
-def _decoded(name: str, data: bytes) -> str:
+def _decoded(data: bytes) -> str:
     encoding = next((found for mark, found in _MARKS.items() if data.startswith(mark)), "utf-8")
-    try:
-        text = data.decode(encoding)
-    except UnicodeDecodeError as error:
-        raise FileError(
-            f"{shown(name)} is not {encoding.upper()[:6].rstrip('-')} text: byte {error.start} is "
-            f"{error.object[error.start]:#04x}{_in_windows(data, error.start)}; save it as UTF-8"
-        ) from None
     zeros = max(data[:400:2].count(0), data[1:400:2].count(0)) if encoding == "utf-8" else 0
     if zeros > len(data[:400]) // 5:
         raise FileError(
-            f"{shown(name)} is not UTF-8 text: every other byte from byte 0 is zero, as in UTF-16; save it as UTF-8"
+            "not UTF-8 text: every other byte from byte 0 is zero, as in UTF-16 without its mark; save it as UTF-8"
         )
-    return text
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError as error:
+        raise FileError(
+            f"not {encoding.upper().removesuffix('-SIG')} text: byte {error.start} is "
+            f"{error.object[error.start]:#04x}{_in_windows(data, error.start)}; save it as UTF-8"
+        ) from None
 
 
 def _in_windows(data: bytes, place: int) -> str:

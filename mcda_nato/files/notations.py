@@ -29,7 +29,6 @@ _APART = _pattern(rf"{_SIGN}\d{{1,3}}([ \u00a0\u2009\u202f'\u2019]\d{{3}})+([.,]
 _COMMA_GROUPS = _pattern(rf"{_SIGN}\d{{1,3}}(,\d{{3}})+(\.\d+)?")
 _POINT_GROUPS = _pattern(rf"{_SIGN}\d{{1,3}}(\.\d{{3}})+(,\d+)?")
 _EITHER = _pattern(rf"{_SIGN}[1-9]\d{{0,2}},\d{{3}}")  # 20,000: twenty or twenty thousand
-_EITHER_POINT = _pattern(rf"{_SIGN}[1-9]\d{{0,2}}\.\d{{3}}")
 _NOT_FINITE = re.compile(r"[+-]?(nan|inf|infinity)", re.IGNORECASE)
 _MISSING = {"", "na", "n/a", "n.a.", "#n/a", "nan", "null", "none", "nil", "missing", "unknown", "k.a.", "tbd"}
 _MISSING |= {"-", "--", "---", "\N{EN DASH}", "\N{EM DASH}", "\N{MINUS SIGN}", ".", "..", "...", "?"}
@@ -41,6 +40,7 @@ _DATE = re.compile(
 )
 _NUMERAL = r"[+-]?(?:\d[\d.,' \u00a0\u202f]*|[.,]\d+)"
 _PER_CENT = re.compile(rf"({_NUMERAL})[ \u00a0\u202f]?%")
+_MULTIPLES = {"k", "K", "M", "Mio", "Mio.", "mio", "mn", "bn", "B", "Mrd", "Mrd.", "million", "thousand"}
 _BEFORE, _AFTER = r"[^\W\d_]{1,12}\.?|[^\w\s+.,;:'\"/-]", r"[^\W\d_].{0,12}|[^\w\s,.;:'/+-]"
 _UNIT = re.compile(rf"({_BEFORE})\s*({_NUMERAL})|({_NUMERAL})\s*({_AFTER})")
 _FRACTION = _pattern(r"[+-]?(\d+)\s*/\s*(\d+)")
@@ -49,11 +49,24 @@ _INTERVAL = re.compile(rf"\[?({_NUMERAL})\s*(?:-|\u2013|\.\.\.?|to|bis|;)\s*({_N
 
 @dataclass(frozen=True)
 class Notation:
-    """How numbers are written: the decimal sign, None where it is in doubt, and whether digits stand in groups."""
+    """How numbers are written.
+
+    Attributes
+    ----------
+    decimal : str or None
+        The decimal sign, None where it is in doubt.
+    groups : bool
+        Whether the other sign may stand between groups of three digits.
+    given : bool
+        Whether the user said so.
+    mixed : bool
+        Whether some numbers have a decimal comma and others a point.
+    """
 
     decimal: str | None = "."
     groups: bool = False
     given: bool = False
+    mixed: bool = False
 
 
 @dataclass(frozen=True)
@@ -93,7 +106,7 @@ def found_notation(fields: Iterable[Field], separator: str, decimal: str | None)
         by_point, by_comma = by_point and all(map(_EITHER.fullmatch, commas)), by_comma and not commas
     if by_comma and not by_point and not other:
         return Notation(",", groups=True)
-    return Notation(".", groups=True) if by_point and not by_comma else Notation(None)
+    return Notation(".", groups=True) if by_point and not by_comma else Notation(None, mixed=bool(other))
 
 
 def number(field: Field, notation: Notation) -> float | None:
@@ -173,8 +186,6 @@ def _of_commas(text: str, notation: Notation) -> Misread | None:
     two = {"call": 'say which: decimal="," or decimal="."', "option": "say which: --decimal , or --decimal ."}
     if notation.decimal == "," and _PLAIN.fullmatch(text):
         return Misread(f"is {literal(text)}, with a point where the decimal sign is a comma; write one of them only")
-    if notation.decimal is None and _EITHER_POINT.fullmatch(text):
-        return Misread(f"is {literal(text)}, with a point beside decimal commas: thousands, or a decimal point?", **two)
     if not (_COMMA.fullmatch(text) or _COMMA_GROUPS.fullmatch(text)):
         return None
     if notation.given:
@@ -187,6 +198,8 @@ def _of_commas(text: str, notation: Notation) -> Misread | None:
         return Misread(
             f"is {literal(text)}: with a thousands separator it is {whole}, with a decimal comma {point}", **two
         )
+    if notation.mixed:
+        return Misread(f"is {literal(text)}, with a comma, where other numbers have a point; write all alike")
     return Misread(
         f"is {literal(text)}, which has two readings: a decimal comma, or two entries in one field",
         call='if it is a decimal comma give decimal=","', option="if it is a decimal comma give --decimal ,",
@@ -231,6 +244,8 @@ def _of_unit(text: str, _: Notation) -> Misread | None:
     if not found or re.fullmatch(r"0[xX]\w+", text):
         return None
     unit, value = (found[1], found[2]) if found[1] else (found[4], found[3])
+    if unit in _MULTIPLES:
+        return Misread(f"is {literal(text)}, with {quoted(unit)} for a multiple; write the number out")
     return Misread(
         f"is {literal(text)}, with the unit {quoted(unit)} beside the number; write {cleaned(value)} alone and name "
         "the unit in the header"
