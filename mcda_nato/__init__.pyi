@@ -29,7 +29,9 @@ from .errors import SweepError as SweepError
 from .errors import SweepInterrupted as SweepInterrupted
 from .errors import SweepWarning as SweepWarning
 from .errors import WeightsError as WeightsError
+from .files.tables import read_judgements as read_judgements
 from .files.tables import read_problem as read_problem
+from .files.tables import read_weights as read_weights
 from .files.tables import save_problem as save_problem
 from .flips.cell_flip import CellFlip as CellFlip
 from .flips.cell_flip import nearest_cell_flip as nearest_cell_flip

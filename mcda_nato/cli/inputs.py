@@ -13,9 +13,10 @@ from mcda_nato.conclusions.overview import Overview
 from mcda_nato.conclusions.verdict import Verdict
 from mcda_nato.conclusions.winner import Scrutiny
 from mcda_nato.errors import FileError, WeightsError
-from mcda_nato.files.csv_tables import parsed_sense, ratio
+from mcda_nato.files.csv_tables import parsed_sense
 from mcda_nato.files.documents import distinct
-from mcda_nato.files.tables import read_weights
+from mcda_nato.files.notations import Notation, ratio
+from mcda_nato.files.tables import ENDINGS, read_weights
 from mcda_nato.labels import listed, literal
 from mcda_nato.methods.evaluate import MethodLike
 from mcda_nato.problem.problem import DecisionProblem
@@ -25,22 +26,27 @@ from mcda_nato.problem.problem import DecisionProblem
 class Asked:
     """The options that all commands share, as they were given."""
 
-    KEYS: ClassVar = ("problem_file", "senses", "methods", "weights", "rounded", "rescaled", "profile")
+    KEYS: ClassVar = (
+        "problem_file", "senses", "methods", "weights", "rescaled", "profile", "sep", "decimal", "sheet", "rounded"
+    )  # fmt: skip
 
     problem_file: Path | None
     senses: str | None
     methods: tuple[str, ...]
     weights: str | None
-    rounded: int | None
     rescaled: bool
     profile: str | None
+    sep: str | None = None
+    decimal: str | None = None
+    sheet: str | None = None
+    rounded: int | None = None
 
     @cached_property
     def problem(self) -> DecisionProblem:
         """The user's problem, or the default one."""
         senses = _pairs(self.senses, "senses", parsed_sense)
         if self.problem_file is not None:
-            return mn.read_problem(self.problem_file, senses)
+            return mn.read_problem(self.problem_file, senses, self.sep, self.decimal, self.sheet)
         problem = mn.load_models()
         return problem if senses is None else problem.replace(senses=senses)
 
@@ -52,8 +58,7 @@ class Asked:
     @property
     def chosen_weights(self) -> Any:
         """Weights or judgements as given, `None` for equal ones."""
-        file = self.weights is not None and Path(self.weights).suffix.lower() in {".toml", ".json", ".csv"}
-        if self.rounded is not None and not file:
+        if self.rounded is not None and not self._is_file(self.weights):
             raise WeightsError("--rounded is for judgements in a file: --weights FILE")
         if self.profile is not None:
             return self._profile(self.profile)
@@ -61,9 +66,18 @@ class Asked:
 
     def weights_in(self, given: str, option: str) -> Any:
         """Return the weights or judgements that an option gives as a list or a file."""
-        file = Path(given).suffix.lower() in {".toml", ".json", ".csv"}
-        weights: Any = read_weights(given, self.rounded) if file else _pairs(given, option, _fraction)
+        weights: Any = self._weights_file(given) or _pairs(given, option, _fraction)
         return mn.rescale(weights) if self.rescaled else weights
+
+    def _weights_file(self, name: str) -> Any:
+        """Return what a file holds that is named in the place of weights, nothing where none is."""
+        if not self._is_file(name):
+            return None
+        return read_weights(name, self.sep, self.decimal, self.sheet, self.rounded)
+
+    @staticmethod
+    def _is_file(name: str | None) -> bool:
+        return name is not None and (name == "-" or Path(name).suffix.lower() in ENDINGS)
 
     def _profile(self, name: str) -> Any:
         profiles = mn.load_profiles()
@@ -117,5 +131,7 @@ def _pairs(text: str | None, what: str, convert: Callable[[str], Any]) -> dict[s
 
 
 def _fraction(text: str) -> float:
-    value = ratio(text)
-    return float(value)  # type: ignore[arg-type] # text that is no number is refused here
+    value = ratio(text, Notation())
+    if value is None:
+        raise ValueError(text)
+    return value

@@ -32,7 +32,7 @@ format_option = click.option(
 _NONE: Mapping[str, str] = {}
 
 _SHARED = [
-    click.argument("problem_file", type=click.Path(path_type=Path), required=False),
+    click.argument("problem_file", type=click.Path(path_type=Path, allow_dash=True), required=False),
     click.option(
         "--senses",
         metavar="LIST",
@@ -48,8 +48,8 @@ _SHARED = [
     click.option(
         "--weights",
         metavar="LIST|FILE",
-        help="Numbers in order (0.6,0.4), by name (price=0.6,range=0.4), or a TOML, JSON or CSV file "
-        "of weights (in CSV also of pairwise judgements). Equal where not given.",
+        help="Numbers in order (0.6,0.4), by name (price=0.6,range=0.4), or a file of weights "
+        "(in a table also of pairwise judgements). Equal where not given.",
     ),
     click.option(
         "--rounded",
@@ -59,6 +59,9 @@ _SHARED = [
     ),
     click.option("--rescale", "rescaled", is_flag=True, help="Divide the weights by their sum first."),
     click.option("--profile", metavar="NAME", help="A priority profile of the default data set."),
+    click.option("--sep", metavar="CHAR", help="What separates the fields of tables: one character, or tab."),
+    click.option("--decimal", type=click.Choice([".", ","]), help="The decimal sign of tables."),
+    click.option("--sheet", metavar="NAME", help="The sheet of a spreadsheet, by name or by number from 1."),
     format_option,
     full_option,
 ]

@@ -13,10 +13,10 @@ if TYPE_CHECKING:
 
 @reporting()
 def rank(asked: Asked) -> Report:
-    """Rank the alternatives in PROBLEM_FILE (TOML, JSON or CSV).
+    """Rank the alternatives in PROBLEM_FILE, or on standard input where it is -.
 
-    Where no file is given, those of the default data set under equal weights
-    or a profile.
+    A file in .csv, .tsv, .txt, .xlsx, .ods, .toml or .json. Where none is
+    given, those of the default data set under equal weights or a profile.
     """
     from mcda_nato.report.overview import overview_report
 

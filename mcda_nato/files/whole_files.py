@@ -12,7 +12,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from mcda_nato.errors import FileError, McdaError
-from mcda_nato.labels import listed, literal, shown
+from mcda_nato.labels import literal, quoted, shown
 
 #: What systems say that cannot open a folder (or may not read it), or cannot sync one.
 _NO_FOLDER_SYNC = {errno.EACCES, errno.EBADF, errno.EINVAL, errno.EISDIR, errno.ENOTSUP}
@@ -104,25 +104,23 @@ def suffix_of(file: Path, known: Iterable[str]) -> str:
     """Return the ending of a file, one of those known."""
     suffix = file.suffix.lower()
     if suffix not in known:
-        raise FileError(f"cannot tell the format of {file} from its ending {suffix!r}; use one of {listed(known)}")
+        raise FileError(
+            f"cannot tell the format of {file} from its ending {suffix!r}; use one of {', '.join(map(quoted, known))}"
+        )
     return suffix
 
 
-def read_text(file: Path, max_bytes: int) -> str:
-    """Return the text of a UTF-8 file, unless it is larger than allowed."""
+def read_bytes(file: Path, max_bytes: int) -> bytes:
+    """Return the content of a file, unless it is larger than allowed."""
     try:
         if not file.is_file():
             raise FileError(f"{file} is not a file" if file.exists() else f"{file} does not exist")
         size = file.stat().st_size
         if size > max_bytes:
             raise FileError(
-                f"{file} has {size:,} bytes, more than the {max_bytes:,} allowed; raise max_bytes= to read it"
+                f"{file} has {size:,} bytes, more than the {max_bytes:,} allowed", call="raise max_bytes= to read it"
             )
-        return file.read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise FileError(
-            f"{file} is not UTF-8 text: byte {error.start} is {error.object[error.start]:#04x}; save it as UTF-8"
-        ) from None
+        return file.read_bytes()
     except (OSError, ValueError) as error:
         if isinstance(error, McdaError):
             raise

@@ -11,15 +11,17 @@ import pandas as pd
 
 from mcda_nato.arrays import FloatArray, NotReal, entries, first_index, to_floats
 from mcda_nato.errors import ProblemError
-from mcda_nato.labels import check_same_names, checked_names, encodes, literal, quoted
+from mcda_nato.labels import check_same_names, checked_names, encodes, hint, listed, literal, quoted
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
 
-_SENSES: dict[object, float] = {
-    "max": 1.0, "benefit": 1.0, 1: 1.0,
-    "min": -1.0, "cost": -1.0, -1: -1.0,
-}  # fmt: skip
+_SENSES = {
+    1.0: ("max", "maximize", "maximise", "benefit", "+"),
+    -1.0: ("min", "minimize", "minimise", "cost", "-", "\N{MINUS SIGN}"),
+}
+_SENSE_WORDS = {word: sense for sense, words in _SENSES.items() for word in words}
+_TARGETS = ("target", "nominal", "ideal", "nearest", "optimum")
 Terms: TypeAlias = tuple[tuple[str, ...], ...]
 
 
@@ -125,9 +127,8 @@ def checked_table(
     except NotReal as entry:
         if len(entry.index) != 2:
             raise ProblemError(_shape_message(performance)) from None
-        remedy = "code it as a number and keep the word in terms=" if isinstance(entry.value, str) else "give a number"
         raise ProblemError(
-            f"the performance of {name(entry.index)} {entry.reason}: {literal(entry.value)}; {remedy}"
+            f"the performance of {name(entry.index)} {entry.reason}: {literal(entry.value)}", **_remedies(entry.value)
         ) from None
     if values.ndim != 2 or 0 in values.shape:
         raise ProblemError(_shape_message(performance))
@@ -139,6 +140,17 @@ def checked_table(
             side = "rows" if what == "alternative" else "columns"
             raise ProblemError(f"{len(names)} {what} names for {count} {side} of performances; give one name each")
     return values, alternatives, details
+
+
+def _remedies(entry: object) -> dict[str, str]:
+    """Return what helps, at each door, where an entry is no real number: a word may be kept beside its code."""
+    if not isinstance(entry, str) or any(mark.isdigit() for mark in entry):
+        return {"call": "give a number", "option": "give a number"}
+    coded = "code it as a number"
+    return {
+        "call": f"{coded} and keep the word in terms=",
+        "option": f'{coded} and keep the word as its term: {{ value = 4, term = "good" }}',
+    }
 
 
 def _shape_message(performance: Any) -> str:
@@ -195,7 +207,7 @@ def checked_interval(
 
 def checked_senses(senses: Any, criteria: tuple[str, ...]) -> FloatArray:
     """Return +1 where more is better and -1 where less is, in the order of the criteria."""
-    allowed = '+1, "max" or "benefit", or -1, "min" or "cost"'
+    allowed = '+1, "max", "maximize" or "benefit", or -1, "min", "minimize" or "cost"'
     if isinstance(senses, (Mapping, pd.Series)):
         check_same_names(senses.keys(), criteria, "senses", ProblemError)
         senses = [senses[name] for name in criteria]
@@ -206,11 +218,29 @@ def checked_senses(senses: Any, criteria: tuple[str, ...]) -> FloatArray:
         raise ProblemError(f"{len(given)} senses for {len(criteria)} criteria; give each criterion {allowed}")
     found = np.empty(len(criteria))
     for j, sense in enumerate(given):
-        known = isinstance(sense, (str, int, float, np.integer, np.floating)) and not isinstance(sense, bool)
-        if not known or sense not in _SENSES:
-            raise ProblemError(f"the sense of {quoted(criteria[j])} is {literal(sense)}; it must be {allowed}")
-        found[j] = _SENSES[sense]
+        value = sense_of(sense)
+        if value is None:
+            raise ProblemError(_no_sense(criteria[j], sense, allowed))
+        found[j] = value
     return found
+
+
+def sense_of(sense: object) -> float | None:
+    """Return +1 or -1 for a word in any case, a number or the builtin, `None` for what is no sense."""
+    if isinstance(sense, str):
+        return _SENSE_WORDS.get(sense.strip().lower())
+    if sense is max or sense is min:
+        return 1.0 if sense is max else -1.0
+    real = isinstance(sense, (int, float, np.integer, np.floating)) and not isinstance(sense, bool)
+    return float(sense) if real and sense in _SENSES else None
+
+
+def _no_sense(criterion: str, sense: object, allowed: str) -> str:
+    what = f"the sense of {quoted(criterion)} is {literal(sense)}"
+    if isinstance(sense, str) and sense.strip().lower() in _TARGETS:
+        return f"{what}; recode the criterion as the distance to its target, of which less is better (min)"
+    near = hint(sense.lower(), _SENSE_WORDS) if isinstance(sense, str) else ""
+    return f"{what}{near}; it must be {allowed}"
 
 
 def checked_terms(terms: Any, rows: tuple[str, ...], columns: tuple[str, ...]) -> Terms | None:
@@ -234,6 +264,29 @@ def checked_terms(terms: Any, rows: tuple[str, ...], columns: tuple[str, ...]) -
     if not any(term for row in table for term in row):
         return None
     return tuple(tuple(str(term or "") for term in row) for row in table)
+
+
+def named_by_column(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return a frame whose default index gives way to its only column of text, the names."""
+    if not (isinstance(frame, pd.DataFrame) and isinstance(frame.index, pd.RangeIndex)):
+        return frame
+    texts = [j for j in range(frame.shape[1]) if _holds_names(frame.iloc[:, j])]
+    if len(texts) > 1:
+        raise ProblemError(
+            f"the index holds no names, and several columns are of text: {listed(frame.columns[texts])}; one must hold "
+            "the names of the alternatives",
+            call=f"make it the index: frame.set_index({frame.columns[texts[0]]!r}), and leave the other out",
+        )
+    if not texts or frame.columns.duplicated().any():
+        return frame
+    named = frame.drop(columns=frame.columns[texts[0]])
+    return named.set_index(pd.Index(frame.iloc[:, texts[0]].tolist()))
+
+
+def _holds_names(column: pd.Series) -> bool:
+    """Return whether all entries are text, and not all of it numbers."""
+    texts = [entry for entry in column if isinstance(entry, str)]
+    return 0 < len(texts) == len(column) and not all(text.strip().lstrip("+-").isdecimal() for text in texts)
 
 
 def aligned(bound: pd.DataFrame, frame: pd.DataFrame, side: str) -> pd.DataFrame:

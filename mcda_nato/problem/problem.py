@@ -26,6 +26,7 @@ from mcda_nato.problem.checks import (
     checked_senses,
     checked_table,
     checked_terms,
+    named_by_column,
 )
 
 if TYPE_CHECKING:
@@ -127,17 +128,34 @@ class DecisionProblem:
         ----------
         frame : DataFrame, shape (m, n)
             Index: names of the alternatives; columns: names of the criteria.
+            Where the index is the default one (0, 1, 2, ...) and one column
+            is of text, that column holds the names.
         senses : sequence or mapping by criterion name, length n
             As for `DecisionProblem`.
         low, high : DataFrame, shape (m, n), optional
             Intervals, aligned with `frame` by name.
+
+        Raises
+        ------
+        ProblemError
+            Names the row, the column and the value at fault; the columns of
+            text where several could hold the names.
+
+        Examples
+        --------
+        >>> import pandas as pd
+        >>> import mcda_nato as mn
+        >>> cars = pd.DataFrame({"car": ["alpha", "beta"], "price": [20000, 25000], "range": [400, 500]})
+        >>> mn.DecisionProblem.from_frame(cars, {"price": min, "range": max}).alternatives
+        ('alpha', 'beta')
         """
         if not isinstance(frame, pd.DataFrame):
             raise ProblemError(f"from_frame needs a pandas DataFrame, got {type(frame).__name__}")
+        frame = named_by_column(frame)
         alternatives = checked_names(frame.index, "alternative", ProblemError)
         criteria = checked_names(frame.columns, "criterion", ProblemError)
         lower, upper = (
-            None if bound is None else frame_values(aligned(bound, frame, side))
+            None if bound is None else frame_values(aligned(named_by_column(bound), frame, side))
             for side, bound in (("low", low), ("high", high))
         )
         return cls(frame_values(frame), senses, alternatives, criteria, lower, upper)

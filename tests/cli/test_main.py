@@ -253,6 +253,7 @@ def test_help_lists_the_commands():
 
 COMMANDS = ["rank", "sweep", "acceptance", "stability", "flip", "possible", "reversals"]
 SHARED = {"problem_file", "senses", "methods", "weights", "rounded", "rescaled", "profile", "form", "full"}
+SHARED |= {"sep", "decimal", "sheet"}
 LIMITS = {"lower", "upper", "order", "around", "within"}
 OWN = {
     "acceptance": LIMITS,

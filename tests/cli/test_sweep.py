@@ -71,8 +71,10 @@ SAME = {
     "cells": (("--cells", "triangular"), {"cells": "triangular"}),
     "Sobol'": (("--sampling", "sobol"), {"sampling": "sobol"}),
     "limits": (
-        ("--lower", "Risk Exposure=.3", "--upper", "Speed of Integration=1/2", "--order")
-        + (",".join(MODELS.criteria[1:3]),),
+        (
+            *("--lower", "Risk Exposure=.3", "--upper", "Speed of Integration=1/2"),
+            *("--order", ",".join(MODELS.criteria[1:3])),
+        ),
         {"weights": mn.Simplex({"Risk Exposure": 0.3}, {"Speed of Integration": 0.5}, MODELS.criteria[1:3])},
     ),
     "within a share": ((*AROUND, "--within", "50%"), {"weights": mn.within(MIDDLE, "50%")}),

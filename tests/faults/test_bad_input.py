@@ -326,7 +326,9 @@ SENSES = {
     "0": ([1, 0], "'b'", "0"),
     "2": ([1, 2], "'b'", "2"),
     "up": ([1, "up"], "'b'", "'up'"),
-    "capitals": ([1, "MAX"], "'b'", "'MAX'"),
+    "misspelt in capitals": ([1, "MAXX"], "'b'", "'MAXX'", "did you mean 'max'"),
+    "target": ([1, "Target"], "'b'", "'Target'", "distance to its target"),
+    "a function of one's own": ([1, sum], "'b'", "sum"),
     "text of a number": ([1, "1"], "'b'", "'1'"),
     "True": ([True, 1], "'a'", "True"),
     "numpy True": ([np.True_, 1], "'a'", "True"),
@@ -854,7 +856,7 @@ CSV_CELLS = {
     "thousands of digits": ("9" * 5000, "inf"),
     "empty": ("", "missing"),
     "blank": ("  ", "missing"),
-    "NA": ("NA", "'NA'", "terms"),
+    "NA": ("NA", "missing", "'NA'"),
     "word": ("Fast", "'Fast'", "terms"),
     "bool": ("True", "'True'"),
     "thousands separator": ("1_000", "'1_000'"),
@@ -1005,7 +1007,8 @@ def test_wide_csv_files(tmp_path, case):
 
 
 ENCODINGS = {
-    "UTF-16": (document().encode("utf-16"), "not UTF-8", "byte 0", "save it as UTF-8"),
+    "UTF-16 without its mark": (document().encode("utf-16-le"), "not UTF-8", "as in UTF-16", "save it as UTF-8"),
+    "half a UTF-16 character": (document().encode("utf-16")[:-1], "not UTF-16", "save it as UTF-8"),
     "Latin-1": ("caf\u00e9".encode("latin-1"), "not UTF-8", "byte 3", "0xe9"),
     "truncated": ("\u00e9".encode()[:1], "not UTF-8", "byte 0"),
     "surrogate": (LONE.encode("utf-8", "surrogatepass"), "not UTF-8"),
@@ -1024,7 +1027,7 @@ PATHS = {
     "missing": (lambda d: d / "none.csv", "none.csv does not exist"),
     "missing folder": (lambda d: d / "no" / "p.json", "does not exist"),
     "directory": (lambda d: d, "is not a file"),
-    "unknown suffix": (lambda d: touch(d / "p.xlsx"), "'.xlsx'", "'.csv'", "'.json'", "'.toml'"),
+    "unknown suffix": (lambda d: touch(d / "p.docx"), "'.docx'", "'.csv'", "'.json'", "'.toml'"),
     "no suffix": (lambda d: touch(d / "p"), "''", "'.csv'"),
     "NUL": (lambda d: str(d / "a\0.csv"), ".csv"),
     "too long": (lambda d: d / ("a" * 300 + ".csv"), ".csv"),
@@ -1106,7 +1109,7 @@ WEIGHT_FILES = {
     "list": ("w.json", "[1]", "mapping"),
     "key twice": ("w.json", '{"a": 1, "a": 2}', "'a'", "twice"),
     "not TOML": ("w.toml", "a", "not TOML"),
-    "suffix": ("w.txt", "a", "'.txt'"),
+    "suffix": ("w.docx", "a", "'.docx'"),
 }
 
 
