@@ -10,7 +10,7 @@ import pandas as pd
 from mcda_nato.acceptability.acceptance import Acceptance
 from mcda_nato.errors import NotExact
 from mcda_nato.labels import listed
-from mcda_nato.report.citation import KNOW, below, conventions, provenance_of
+from mcda_nato.report.citation import KNOW, below, conventions, names_cell, provenance_of
 from mcda_nato.report.sections import Report, Section, cell, table
 
 _NONE: Mapping[str, Any] = {}
@@ -51,11 +51,21 @@ def acceptance_report(
 ) -> Report:
     """Return every index; as CSV the shares of ranks."""
 
-    def sections() -> Iterable[Section]:
+    def first() -> Iterable[Section]:
+        which = "the weights allowed" if limits else "all weights"
+        yield Section("", lines=[_answer(method, shares, which) for method, shares in found.items()])
         yield acceptance_section(found, limits)
+        yield know()
+
+    def sections() -> Iterable[Section]:
+        *answers, last = first()
+        yield from answers
         for method, acceptance in found.items():
             yield from index_sections(method, acceptance)
-        yield Section(KNOW, lines=[*notes, *conventions({name: item.baseline for name, item in found.items()})])
+        yield last
+
+    def know() -> Section:
+        return Section(KNOW, lines=[*notes, *conventions({name: item.baseline for name, item in found.items()})])
 
     def document() -> dict[str, Any]:
         return {
@@ -65,7 +75,18 @@ def acceptance_report(
             "provenance": asked_provenance(found, arguments),
         }
 
-    return Report(sections, lambda: shares_frame(found), document)
+    return Report(sections, lambda: shares_frame(found), document, first)
+
+
+def _answer(method: str, found: Acceptance, which: str) -> str:
+    """Say in one line who is first under most weights, and who comes next."""
+    try:
+        shares = found.first_rank
+    except NotExact as beyond:
+        return f"{method}: {beyond}"
+    rest = shares.drop(list(found.best))
+    after = "" if rest.empty or rest.max() <= 0 else f"; next {rest.idxmax()}, {rest.max():.2%}"
+    return f"{method}: {names_cell(found.best)}, first under {shares.max():.2%} of {which}{after} ({found.accuracy})."
 
 
 def asked_provenance(found: Mapping[str, Acceptance], arguments: Mapping[str, Any]) -> dict[str, Any]:

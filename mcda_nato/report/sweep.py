@@ -20,14 +20,22 @@ def sweep_report(
 ) -> Report:
     """Return the answer, then every index; as CSV the shares of ranks."""
 
-    def sections() -> Iterable[Section]:
-        yield Section("Most often first", lines=[answer(name, shares) for name, shares in found.items()])
+    def first() -> Iterable[Section]:
+        yield Section("", lines=[answer(name, shares) for name, shares in found.items()])
         yield first_rank_section(found, _limits(limits, arguments))
+        yield know()
+
+    def sections() -> Iterable[Section]:
+        *answers, last = first()
+        yield from answers
         for method, shares in found.items():
             yield from index_sections(method, shares)
+        yield last
+
+    def know() -> Section:
         lines = [f"{name}: {_drawn(shares)}" for name, shares in found.items()]
         ranked = {name: shares.baseline for name, shares in found.items()}
-        yield Section(KNOW, lines=[*lines, "+- is one standard error.", *notes, *conventions(ranked)])
+        return Section(KNOW, lines=[*lines, "+- is one standard error.", *notes, *conventions(ranked)])
 
     def document() -> dict[str, Any]:
         return {
@@ -37,7 +45,7 @@ def sweep_report(
             "provenance": asked_provenance(found, arguments),
         }
 
-    return Report(sections, lambda: shares_frame(found), document)
+    return Report(sections, lambda: shares_frame(found), document, first)
 
 
 def sweep_document(found: Acceptance) -> dict[str, Any]:

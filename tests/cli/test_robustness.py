@@ -302,10 +302,10 @@ def test_judgements_as_printed_are_read_with_an_option_that_their_refusal_names(
     args = ("rank", three, "--senses", "max,min,max", "--weights")
     refused = run(*args, printed)
     assert refused.exit_code == 2
-    assert "give --rounded where numbers were printed rounded" in refused.stderr
+    assert "--rounded 2" in refused.stderr
     assert "rounded=" not in refused.stderr
     assert good(*args, printed, "--rounded", "2") == good(*args, exact)
-    assert "CR 0.0036 (random indices of the table saaty2005)" in good(*args, exact)
+    assert "CR 0.0036 (random indices of the table saaty2005)" in " ".join(good(*args, exact).split())
 
 
 @pytest.mark.parametrize("weights", [[], ["--weights", "0.2,0.3,0.5"]])
@@ -474,12 +474,12 @@ def test_an_underscore_in_a_name_is_kept(tmp_path):
     path = tmp_path / "p.csv"
     path.write_text("x,unit_cost,expected rank\nfirst_one,1,2\nexpected rank,2,1\nc,1,1\n", encoding="utf-8")
     for command in COMMANDS:
-        text = good(command, path, "--senses", "min,max")
+        text = good(command, path, "--senses", "min,max", "--full")
         assert "unit_cost" in text
         assert "first_one" in text
         assert "unit cost" not in text
         assert "first one" not in text
-    lines = good("acceptance", path, "--senses", "min,max").splitlines()
+    lines = good("acceptance", path, "--senses", "min,max", "--full").splitlines()
     headers = next(line for line in lines if line.startswith(" ") and "first_one" in line)
     assert headers.split() == ["first_one", "expected", "rank", "c", "expected", "rank"]
 

@@ -19,7 +19,9 @@ def test_every_command_answers_in_its_first_lines(command, more):
     assert any(line.startswith("Conditional on the weights") for line in lines[:3])
 
 
-@pytest.mark.parametrize("command", [*COMMANDS, ["acceptance"]], ids=lambda c: c[0] if c else "default")
+@pytest.mark.parametrize(
+    "command", [*COMMANDS, ["acceptance"], ["sweep", "--n", "4096"]], ids=lambda c: c[0] if c else "default"
+)
 def test_what_is_read_first_fits_a_page(command):
     lines = good(*command).splitlines()
     assert len(lines) <= 120
