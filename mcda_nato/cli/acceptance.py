@@ -34,8 +34,14 @@ def acceptance(asked: Asked, lower: tuple[str, ...], upper: tuple[str, ...], ord
     from mcda_nato.cli.inputs import bounds, names
     from mcda_nato.report.acceptance import acceptance_report
 
-    if asked.weights is not None or asked.profile is not None or asked.rescaled:
-        given = "--weights" if asked.weights is not None else "--profile" if asked.profile else "--rescale"
+    single = {
+        "--weights": asked.weights is not None,
+        "--profile": asked.profile is not None,
+        "--rescale": asked.rescaled,
+        "--rounded": asked.rounded is not None,
+    }
+    if any(single.values()):
+        given = next(option for option, is_given in single.items() if is_given)
         raise WeightsError(
             f"acceptance takes a set of weights, not {given}: all weights, or those within the limits "
             "--lower NAME=W, --upper NAME=W and --order LIST; rank, stability and flip take single weights"

@@ -251,7 +251,7 @@ def test_help_lists_the_commands():
 # What commands share.
 
 COMMANDS = ["rank", "acceptance", "stability", "flip", "possible", "reversals"]
-SHARED = {"problem_file", "senses", "methods", "weights", "rescaled", "profile", "form"}
+SHARED = {"problem_file", "senses", "methods", "weights", "rescaled", "rounded", "profile", "form"}
 
 
 def test_every_command_takes_the_same_options():
