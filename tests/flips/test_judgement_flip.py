@@ -16,7 +16,10 @@ from mcda_nato.flips.judgement_flip import nearest_judgement_flip
 from mcda_nato.flips.judgement_moves import _NODES, _STEP
 from mcda_nato.judgements.priorities import geometric_means, principal_eigenvector
 
-pytestmark = pytest.mark.filterwarnings("ignore::mcda_nato.ConstantCriterionWarning")
+pytestmark = [  # laws hold for any input
+    pytest.mark.filterwarnings("ignore::mcda_nato.ConstantCriterionWarning"),
+    pytest.mark.filterwarnings("ignore::mcda_nato.InconsistentJudgementsWarning"),
+]
 
 METHODS = [
     mn.ahp(), mn.ahp("ideal"), mn.weighted_sum(), mn.weighted_sum("vector"), mn.topsis(), mn.topsis("minmax"),

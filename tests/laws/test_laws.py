@@ -44,7 +44,10 @@ from mcda_nato.methods.ranks import competition_ranks
 from mcda_nato.methods.scales import Scale
 from mcda_nato.methods.scores import distance_ratio, unchanged, weighted_sum
 
-pytestmark = pytest.mark.filterwarnings("ignore::mcda_nato.ConstantCriterionWarning")
+pytestmark = [  # laws hold for any input
+    pytest.mark.filterwarnings("ignore::mcda_nato.ConstantCriterionWarning"),
+    pytest.mark.filterwarnings("ignore::mcda_nato.InconsistentJudgementsWarning"),
+]
 
 EPS = np.finfo(float).eps
 BOUNDS = (0.0, 1000.0)  # every table of the strategies lies within

@@ -10,6 +10,8 @@ from strategies import law
 import mcda_nato as mn
 from mcda_nato.reversal import changed_judgements
 
+pytestmark = pytest.mark.filterwarnings("ignore::mcda_nato.InconsistentJudgementsWarning")  # judgements at random
+
 
 @law
 @given(judged(smallest=2), st.data())

@@ -25,6 +25,8 @@ from strategies import law
 import mcda_nato as mn
 from mcda_nato.reversal.audit import audit_rank_reversal
 
+pytestmark = pytest.mark.filterwarnings("ignore::mcda_nato.InconsistentJudgementsWarning")  # judgements at random
+
 CASES = CASES / "rr-belton-gear-1983.json"
 COUNTS = ["test", "change", "verdict", "variants", "reversals", "winner_changes", "ties_broken", "kendall"]
 TESTS = ("removal", "copy", "replacement", "addition", "transitivity", "recomposition")

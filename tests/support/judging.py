@@ -27,14 +27,14 @@ def ratios(column):
 def audited(matrices, mode, weights=None, **options):
     judgements = named(matrices)
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore", mn.ConstantCriterionWarning)
+        warnings.simplefilter("ignore", mn.McdaWarning)  # of constant criteria, and of judgements that are inconsistent
         problem = mn.problem_from_judgements(judgements)
         return mn.audit_rank_reversal(problem, mn.ahp(mode), weights, judgements=judgements, **options)
 
 
 def rated(matrices, mode, weights, tests):
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore", mn.ConstantCriterionWarning)
+        warnings.simplefilter("ignore", mn.McdaWarning)  # of constant criteria, and of judgements that are inconsistent
         return mn.audit_rank_reversal(mn.problem_from_judgements(named(matrices)), mn.ahp(mode), weights, tests=tests)
 
 
