@@ -121,11 +121,9 @@ class _Run:
         workers: int | None,
         file: Path | None,
     ) -> None:
-        if n is not None and until is not None:
-            raise SweepError("give --n or --until, not both")
         self.problem, self.methods = problem, methods
         self.drawn = {"weights": weights, "cells": cells, "sampling": sampling, "rng": rng}
-        self.size = {"n": n or (_SCENARIOS if n is None and until is None else n), "until": _until(until)}
+        self.size = {"n": _SCENARIOS if n is None and until is None else n, "until": _until(until)}
         self.progress, self.checkpoint, self.workers, self.file = progress, checkpoint, workers, file
         self.shares: dict[str, Acceptance] = {}
         self._check_files()

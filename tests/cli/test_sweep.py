@@ -71,7 +71,10 @@ SAME = {
     "cells": (("--cells", "triangular"), {"cells": "triangular"}),
     "Sobol'": (("--sampling", "sobol"), {"sampling": "sobol"}),
     "limits": (
-        ("--lower", "Risk Exposure=.3", "--upper", "Speed of Integration=1/2", "--order", ",".join(MODELS.criteria[1:3])),
+        (
+            *("--lower", "Risk Exposure=0.3", "--upper", "Speed of Integration=1/2"),
+            *("--order", ",".join(MODELS.criteria[1:3])),
+        ),
         {"weights": mn.Simplex({"Risk Exposure": 0.3}, {"Speed of Integration": 0.5}, MODELS.criteria[1:3])},
     ),
     "within a share": ((*AROUND, "--within", "50%"), {"weights": mn.within(MIDDLE, "50%")}),
@@ -337,7 +340,8 @@ def test_a_bar_is_shown_where_it_is_asked_for():
         ([*AROUND, "--spread", "0.1", "--within", "20%"], "--within in its place"),
         ([*AROUND, "--spread", "0.1", "--lower", "Risk Exposure=0.1"], "--spread is a distribution without limits"),
         ([*AROUND, "--spread", "0.9"], "spread must be a number from 0 to 0.5"),
-        ([*AROUND, "--within", "120"], "such as '20%', or a number from 0 to 1, got 120.0"),
+        ([*AROUND, "--within", "120"], "such as '20%', or a number from 0 to 1, got '120'"),
+        ([*AROUND, "--within", "20"], "got '20' (did you mean '20%'?)"),
         (["--around", "1,1", "--within", "20%"], "--around: 2 weights for 4 criteria"),
         (["--lower", "Risk=0.3"], "unknown 'Risk'"),
         (["nothing.csv"], "nothing.csv does not exist"),
