@@ -187,6 +187,15 @@ def test_what_was_drawn_is_said():
     assert "Only weights with 'Risk Exposure' >= 0.3." in good("--n", N, "--lower", "Risk Exposure=0.3")
 
 
+def test_ratings_that_have_nothing_to_vary_over_are_said_not_to_vary(tmp_path):
+    (tmp_path / "p.csv").write_text("x,gain,more\na,1,2\nb,2,1\n", encoding="utf-8")
+    args = ("--senses", "max,min", "--n", N, "--method", "topsis")
+    assert "No rating has an interval, so that --cells uniform changes nothing." in good(
+        tmp_path / "p.csv", *args, "--cells", "uniform"
+    )
+    assert "interval" not in good(tmp_path / "p.csv", *args) + good("--n", N, "--cells", "uniform")
+
+
 # Raw scenarios.
 
 
