@@ -16,6 +16,11 @@ from mcda_nato.acceptability.progress import Progress
 from mcda_nato.errors import FileError, SweepError
 from mcda_nato.labels import hint, listed, literal
 
+_GIVE_N = {"call": "give n= or until=", "option": "give --n or --until"}
+_GIVE_ONE = {
+    "call": "give n= or until=, not both; n_max= is where until gives up",
+    "option": "give --n or --until, not both",
+}
 _CELLS = ("modal", "uniform", "triangular")
 
 
@@ -49,15 +54,17 @@ class SweepOptions:
     def scenarios(self, rows: int | None) -> int:
         """Return the number of scenarios, or the largest, where a table of weights has so many rows."""
         if self.n is None and self.until is None and rows is None:
-            raise SweepError("give n=, the number of scenarios, or until=")
+            raise SweepError("the number of scenarios is not given", **_GIVE_N)
         if self.n is not None and self.until is not None:
-            raise SweepError("give n= or until=, not both; n_max= is where until gives up")
+            raise SweepError("both a number of scenarios and where to stop are given", **_GIVE_ONE)
         if self.until is not None:
             _whole("n_max", self.n_max)
         n = self.n if self.n is not None else rows
         size = _whole("n_max", self.n_max) if n is None else _whole("n", n)
         if rows is not None and size != rows:
-            raise SweepError(f"n is {size} but the table of weights has {rows} scenarios; leave n out to use them all")
+            raise SweepError(
+                f"n is {size} but the table of weights has {rows} scenarios", call="leave n out to use them all"
+            )
         return size
 
     @property

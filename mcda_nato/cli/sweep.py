@@ -89,12 +89,13 @@ def sweep(asked: Asked, **given: Any) -> Report:
     wanted = AskedSet(**{key: given.pop(key) for key in ("lower", "upper", "order", "around", "within", "spread")})
     weights, limits = wanted.resolved(asked, "sweep")
     found = mn.overview(asked.problem, asked.chosen_methods, {"equal": None})
+    notes = [*found.notes, *_unvaried(asked.problem, given["cells"])]
     run = _Run(asked.problem, found.methods, weights, file=given.pop("file"), workers=given.pop("workers"), **given)
 
     def report() -> Report | None:
         from mcda_nato.report.sweep import sweep_report
 
-        return sweep_report(run.shares, limits, found.notes, wanted.said | run.said) if run.shares else None
+        return sweep_report(run.shares, limits, notes, wanted.said | run.said) if run.shares else None
 
     run.to_the_end(report)
     done = report()
@@ -121,11 +122,9 @@ class _Run:
         workers: int | None,
         file: Path | None,
     ) -> None:
-        if n is not None and until is not None:
-            raise SweepError("give --n or --until, not both")
         self.problem, self.methods = problem, methods
         self.drawn = {"weights": weights, "cells": cells, "sampling": sampling, "rng": rng}
-        self.size = {"n": n or (_SCENARIOS if n is None and until is None else n), "until": _until(until)}
+        self.size = {"n": _SCENARIOS if n is None and until is None else n, "until": _until(until)}
         self.progress, self.checkpoint, self.workers, self.file = progress, checkpoint, workers, file
         self.shares: dict[str, Acceptance] = {}
         self._check_files()
@@ -184,6 +183,13 @@ class _Run:
         if self.checkpoint is None:
             return "with --checkpoint FILE the same command would go on from here"
         return f"the same command goes on from {self.checkpoint}"
+
+
+def _unvaried(problem: DecisionProblem, cells: str) -> list[str]:
+    """Say where ratings were to vary that have nothing to vary over."""
+    if cells == "modal" or (problem.low < problem.high).any():
+        return []
+    return [f"No rating has an interval, so that --cells {cells} changes nothing."]
 
 
 @contextmanager

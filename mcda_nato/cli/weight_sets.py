@@ -106,9 +106,10 @@ def _intersection(near: mn.Simplex, limits: mn.Simplex) -> mn.Simplex:
 def _share(text: str) -> str | float:
     """Return a percentage as it is, and a number as one."""
     try:
-        return float(text)
+        number = float(text)
     except ValueError:
         return text
+    return number if 0.0 <= number <= 1.0 else text  # what is none is refused as it was given
 
 
 def _words(limits: mn.Simplex, asked: Asked) -> list[str]:

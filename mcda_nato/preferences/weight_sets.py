@@ -230,7 +230,9 @@ def _moves(share: Any) -> tuple[float, float]:
     text = _PERCENT.fullmatch(share) if isinstance(share, str) else None
     if text is not None and float(text[1]) <= _LARGEST_PERCENT:
         return float(text[1]) / 100.0, 0.0
-    need = f"within takes a percentage of each weight, such as '20%', or a number from 0 to 1, got {literal(share)}"
+    meant = f" (did you mean '{share}%'?)" if str(share).isdecimal() and 1 < int(share) <= 100 else ""
+    got = f"got {literal(share)}{meant}"
+    need = f"within takes a percentage of each weight, such as '20%', or a number from 0 to 1, {got}"
     if isinstance(share, str):
         raise WeightsError(need)
     try:

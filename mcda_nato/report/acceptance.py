@@ -117,7 +117,7 @@ def index_sections(method: str, found: Acceptance) -> Iterable[Section]:
             *table(found.central_weights, names=True),
         )
     except NotExact as beyond:
-        yield Section(title, lines=[str(beyond)])
+        yield Section(title, lines=[beyond.on_command_line])
     headers, rows = table(found.pairwise_winning, 6, names=True)
     for i, (row, rank) in enumerate(zip(rows, found.expected_rank, strict=True)):
         row[1 + i] = "-"
@@ -145,5 +145,5 @@ def acceptance_document(found: Acceptance) -> dict[str, Any]:
         }
         document["orderings"] = found.orderings.to_dict()
     except NotExact as beyond:
-        document["not_computed"] = str(beyond)
+        document["not_computed"] = beyond.on_command_line
     return document | {"notes": found.notes, "error": found.error}

@@ -10,8 +10,11 @@ from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from pymcdm import methods as peers
 from small_sweeps import MODELS, NAMED, Quantiles, random_problem, small
+from strategies import heavy_law, integer_cases, simplex_grid_points
 
 import mcda_nato as mn
 from mcda_nato.acceptability import scenario_rows
@@ -115,6 +118,19 @@ def test_any_number_of_alternatives_will_do(method, m):
         rows = mn.scenarios(problem, method, n=100, **options)
         found = mn.sweep(problem, method, n=100, **options)
         assert (counted(rows, problem) / found.n).tolist() == found.rank_acceptability.to_numpy().tolist()
+
+
+@heavy_law(40)
+@given(case=integer_cases(most=7), data=st.data())
+def test_rows_count_as_the_sweep_does_on_grids_full_of_ties(case, data):
+    table = np.array(data.draw(st.lists(simplex_grid_points(len(case.senses)), min_size=1, max_size=9)))
+    problem = mn.DecisionProblem(case.table, case.senses)
+    with small(4, 2):
+        for method in NAMED:
+            rows = mn.scenarios(problem, method, weights=table)
+            found = mn.sweep(problem, method, weights=table)
+            assert (counted(rows, problem) / found.n).tolist() == found.rank_acceptability.to_numpy().tolist()
+            assert (wins(rows, problem) / found.n).tolist() == found.pairwise_winning.to_numpy().tolist()
 
 
 def test_control_the_rows_of_another_seed_count_otherwise():

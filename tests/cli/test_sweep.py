@@ -72,7 +72,7 @@ SAME = {
     "Sobol'": (("--sampling", "sobol"), {"sampling": "sobol"}),
     "limits": (
         (
-            *("--lower", "Risk Exposure=.3", "--upper", "Speed of Integration=1/2"),
+            *("--lower", "Risk Exposure=0.3", "--upper", "Speed of Integration=1/2"),
             *("--order", ",".join(MODELS.criteria[1:3])),
         ),
         {"weights": mn.Simplex({"Risk Exposure": 0.3}, {"Speed of Integration": 0.5}, MODELS.criteria[1:3])},
@@ -184,6 +184,15 @@ def test_what_was_drawn_is_said():
     assert f"{N:,} scenarios; rng 7, sampling random, cells uniform." in found
     assert "with a standard deviation of at most 0.1." in found
     assert "Only weights with 'Risk Exposure' >= 0.3." in good("--n", N, "--lower", "Risk Exposure=0.3")
+
+
+def test_ratings_that_have_nothing_to_vary_over_are_said_not_to_vary(tmp_path):
+    (tmp_path / "p.csv").write_text("x,gain,more\na,1,2\nb,2,1\n", encoding="utf-8")
+    args = ("--senses", "max,min", "--n", N, "--method", "topsis")
+    assert "No rating has an interval, so that --cells uniform changes nothing." in good(
+        tmp_path / "p.csv", *args, "--cells", "uniform"
+    )
+    assert "interval" not in good(tmp_path / "p.csv", *args) + good("--n", N, "--cells", "uniform")
 
 
 # Raw scenarios.
@@ -339,7 +348,8 @@ def test_a_bar_is_shown_where_it_is_asked_for():
         ([*AROUND, "--spread", "0.1", "--within", "20%"], "--within in its place"),
         ([*AROUND, "--spread", "0.1", "--lower", "Risk Exposure=0.1"], "--spread is a distribution without limits"),
         ([*AROUND, "--spread", "0.9"], "spread must be a number from 0 to 0.5"),
-        ([*AROUND, "--within", "120"], "such as '20%', or a number from 0 to 1, got 120.0"),
+        ([*AROUND, "--within", "120"], "such as '20%', or a number from 0 to 1, got '120'"),
+        ([*AROUND, "--within", "20"], "got '20' (did you mean '20%'?)"),
         (["--around", "1,1", "--within", "20%"], "--around: 2 weights for 4 criteria"),
         (["--lower", "Risk=0.3"], "unknown 'Risk'"),
         (["nothing.csv"], "nothing.csv does not exist"),

@@ -589,7 +589,8 @@ def test_what_is_no_share_is_refused_at_once(share):
     need = r"within takes a percentage of each weight, such as '20%', or a number from 0 to 1, got "
     with pytest.raises(mn.WeightsError, match=need) as found:
         mn.within(GIVEN, share)
-    assert str(found.value).endswith(f"got {share!r}")
+    meant = " (did you mean '20%'?)" if str(share) == "20" else ""
+    assert str(found.value).endswith(f"got {share!r}{meant}")
 
 
 def test_weights_that_are_none_are_refused():

@@ -26,6 +26,7 @@ from mcda_nato.report.sections import (
     table,
 )
 from mcda_nato.report.terminal import as_text
+from mcda_nato.results import table_of
 
 EMPTY = pd.DataFrame({"x": []})
 
@@ -111,6 +112,14 @@ def test_plain_values_and_records():
     frame = pd.DataFrame({"b": [1.5]}, index=pd.Index(["x"], name="a"))
     assert records(frame) == [{"a": "x", "b": 1.5}]
     assert records(frame.rename_axis(None)) == [{"b": 1.5}]
+
+
+def test_what_rounds_to_zero_has_no_sign():
+    """An exact share of 0 may come out as -1e-17."""
+    assert [cell(value, 6) for value in (-1e-17, -0.0, 0.0, -1e-6)] == ["0.000000", "0.000000", "0.000000", "-0.000001"]
+    assert [number(value) for value in (-0.0, -1e-17)] == ["0.0000", "-1e-17"]
+    frame = pd.DataFrame({"a": [-1e-17, 0.25, -0.0]})
+    assert [row[0] for row in table_of(frame, 4)[1]] == ["-1e-17", "0.25", "0.00"]
 
 
 def test_cells_say_what_is_undefined_or_infinite():
