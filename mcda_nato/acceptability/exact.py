@@ -102,7 +102,7 @@ def acceptance(
      'Hybrid Integration': 0.13492063}
     """
     chosen = admitted(problem, method, "acceptance")
-    form = form_of(chosen, problem.performance, problem.senses)
+    form = form_of(chosen, problem.settled.performance, problem.senses)
     if not isinstance(form, Linear) or not isinstance(chosen, Method):
         raise NotExact(f"{chosen} is not linear in the weights, so its shares are no volumes; {_OTHERWISE}")
     if isinstance(weights, (Dirichlet, Around)):
@@ -255,7 +255,7 @@ class _Volumes:
         factors = np.full(self.m, np.nan)
         method = self.baseline.method
         if len(some):
-            key = method.keys(self.problem.performance, self.problem.senses, central[some])
+            key = method.keys(self.problem.settled.performance, self.problem.senses, central[some])
             ranks = competition_ranks(key, method.bar(key, central[some]))
             factors[some] = ranks[np.arange(len(some)), some] == 1
         return pd.Series(factors, self.problem.alternative_index, name="confidence_factor")

@@ -229,7 +229,7 @@ def _result(
     bounds: IntArray,
 ) -> PossibleRanks:
     names = problem.alternative_index
-    modal = evaluator(method, problem.senses)(problem.performance[None], region.centre[None]).precedes[0, 0]
+    modal = evaluator(method, problem.senses)(problem.settled.performance[None], region.centre[None]).precedes[0, 0]
     always, perhaps = found.precedence
     ever, fails = (perhaps, ~always) if found.rows is not None else (seen.precedes, seen.fails)
     undecided = (perhaps & ~ever) | (~always & ~fails)

@@ -197,7 +197,7 @@ def nearest_judgement_flip(
             f"use one of {listed(_PRIORITIES)}"
         )
     most = _checked_limit(limit, given)
-    moves = JudgementMoves(chosen, problem.performance, problem.senses, given.matrix, priorities == "geometric")
+    moves = JudgementMoves(chosen, problem.settled.performance, problem.senses, given.matrix, priorities == "geometric")
     return _found(moves, problem, given, priorities, most)
 
 

@@ -155,7 +155,7 @@ class Ranking(Result):
         if m == 2:
             found.append("There are only two alternatives: the lead is the whole spread, so compare the scores.")
         if m > 1:
-            table = self.problem.performance
+            table = self.problem.settled.performance
             constant = [quoted(self.problem.criteria[j]) for j in np.flatnonzero((table == table[0]).all(axis=0))]
             found.extend(f"{name} is the same for all and cannot discriminate." for name in constant)
         if n == 1:

@@ -21,7 +21,7 @@ def changed_problem(setting: Setting, test: PlannedTest, variant: Variants) -> t
     """Return one variant of a test as a problem, and the change in words."""
     names, words = _told(test, variant, setting.problem.alternatives)
     if setting.matrices is None:
-        return _rated(setting.problem, test, variant, names), words
+        return _rated(setting.problem.settled, test, variant, names), words
     if test.kind:
         words += f", judged {_times(setting.problem, test, variant)}"
     matrices = _rejudged(setting.matrices, test, variant)

@@ -127,7 +127,7 @@ def critical_criteria(
     """
     chosen = admitted(problem, method, "critical_criteria")
     w = one_set(weights, problem)
-    form = form_of(chosen, problem.performance, problem.senses)
+    form = form_of(chosen, problem.settled.performance, problem.senses)
     if not isinstance(form, Linear):
         raise NotExact(f"critical_criteria needs a weighted sum or AHP, got {chosen}; use weight_stability")
     baseline = ranked(problem, chosen, w)
