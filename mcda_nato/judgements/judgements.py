@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 Priorities: TypeAlias = Literal["eigenvector", "geometric"]
 
-_RECIPROCITY = 1e-6
+_RECIPROCITY = 1e-6 + 1e-15  # the bound is included, however a product is rounded
 _LARGEST = 1e50  # beyond it products of ratios would overflow
 
 
