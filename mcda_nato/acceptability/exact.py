@@ -67,6 +67,8 @@ def acceptance(
     problem : DecisionProblem
         m alternatives and n criteria, at their modal cells.
     method : Method or {"weighted_sum", "ahp"}
+        By default the weighted sum and not TOPSIS, the default elsewhere:
+        shares are volumes where scores are linear in the weights.
     weights : Simplex
         The whole simplex where not given; bounds, orders and ratios.
 

@@ -145,7 +145,7 @@ class PossibleRanks(Result):
 
 
 def possible_ranks(
-    problem: DecisionProblem, method: MethodLike = "weighted_sum", weights: Weights | Simplex = None
+    problem: DecisionProblem, method: MethodLike = "topsis", weights: Weights | Simplex = None
 ) -> PossibleRanks:
     """Return the best and worst rank of each alternative over the intervals of the cells.
 
@@ -153,7 +153,7 @@ def possible_ranks(
     ----------
     problem : DecisionProblem
         m alternatives and n criteria; cells with ``low = high`` are crisp.
-    method : Method or {"weighted_sum", "topsis", "ahp"}
+    method : Method or {"topsis", "weighted_sum", "ahp"}
         Also a pymcdm method through `from_pymcdm`.
     weights : weights, shape (n,), or Simplex
         One set in any form that `evaluate` takes, or a set of weights that

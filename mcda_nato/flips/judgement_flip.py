@@ -152,7 +152,7 @@ def nearest_judgement_flip(
     problem : DecisionProblem
         m alternatives and n criteria.
     method : Method or {"ahp", "weighted_sum", "topsis"}
-        Also a pymcdm method through `from_pymcdm`.
+        By default AHP, whose weights are judgements. Also a pymcdm method through `from_pymcdm`.
     weights : Judgements
         Pairwise comparisons of the n criteria, by name.
     priorities : {"eigenvector", "geometric"}

@@ -97,7 +97,8 @@ def critical_criteria(
     ----------
     problem : DecisionProblem
     method : Method or {"weighted_sum", "ahp"}
-        Linear in the weights.
+        By default the weighted sum and not TOPSIS, the default elsewhere: the
+        change has this form where scores are linear in the weights.
     weights : mapping, Series, sequence, array or Judgements, shape (n,)
         One set, as for `evaluate`; equal where not given.
 
