@@ -138,9 +138,9 @@ class PossibleRanks(Result):
         lines = []
         if not self.ranks[["exact_best", "exact_worst"]].to_numpy().all():
             lines.append("Where not exact, the rank lies between the attained one and the bound.")
-        lines.append(f"Possibly first: {listed(self.possibly_first)}")
+        lines.append(f"Possibly first: {listed(self.possibly_first, whole=True)}")
         if self.necessarily_first:
-            lines.append(f"Necessarily first: {listed(self.necessarily_first)}")
+            lines.append(f"Necessarily first: {listed(self.necessarily_first, whole=True)}")
         return lines
 
 

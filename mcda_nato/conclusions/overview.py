@@ -118,11 +118,12 @@ class Overview(Result):
         return [*weights, *convention_lines({name: ranking.conventions for name, ranking in found.items()})]
 
     def _title(self) -> str:
-        winners = "; ".join(
-            f"{profile}: {', '.join(dict.fromkeys(listed(self.rankings[profile, m].best) for m in self.methods))}"
-            for profile in self.profiles
-        )
+        winners = "; ".join(f"{profile}: {self._winners(profile)}" for profile in self.profiles)
         return f"Overview by {', '.join(self.methods)}. Winners by profile: {winners}"
+
+    def _winners(self, profile: str) -> str:
+        best = (self.rankings[profile, method].best for method in self.methods)
+        return ", ".join(dict.fromkeys(listed(names, whole=True) for names in best))
 
     def to_frame(self) -> pd.DataFrame:
         """Return the rankings tidy: one row a profile, method and alternative.

@@ -85,7 +85,7 @@ class Consistency(Result):
 
     def _title(self) -> str:
         names = dict.fromkeys(name for first, second, _ in self._pairs for name in (first, second))
-        return f"Consistency of judgements of {listed(names)}" if names else "Consistency of judgements of one item"
+        return f"Consistency of judgements of {listed(names, whole=True) if names else 'one item'}"
 
     def _answer(self) -> list[str]:
         ratio = f"no random index for so many in the table {self.random_index}"

@@ -79,7 +79,7 @@ class CriticalCriteria(OfRanking):
 
     def _remarks(self) -> list[str]:
         return [
-            f"{notion.replace('_', ' ')}: {listed(names) if names else 'no change is feasible'}"
+            f"{notion.replace('_', ' ')}: {listed(names, whole=True) if names else 'no change is feasible'}"
             for notion, names in self.most_critical.items()
         ]
 
