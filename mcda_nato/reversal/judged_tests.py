@@ -87,11 +87,11 @@ def _copies(setting: Setting, matrices: FloatArray) -> Iterator[PlannedTest]:
 
 def _replacement(setting: Setting, matrices: FloatArray) -> PlannedTest:
     change, search = "one that is not first by a worse one", f"each, 1/2 to 1/9 times what it was, {_UNDER}"
-    losers = np.flatnonzero(~setting.first)
     worse: tuple[Variants, ...] = ()
-    if len(losers) and len(setting.table) > 2:
-        worse = (_judged_anew(setting.table, matrices, SCALE[SCALE < 1.0], losers, rejudged, replacements),)
-    return PlannedTest("replacement", change, WANG, worse, False, search, None, "worse")
+    if len(setting.table) > 2:  # of everyone, for under other weights others are first
+        everyone = np.arange(len(setting.table))
+        worse = (_judged_anew(setting.table, matrices, SCALE[SCALE < 1.0], everyone, rejudged, replacements),)
+    return PlannedTest("replacement", change, WANG, worse, False, search, None, "worse", "not first")
 
 
 def _additions(setting: Setting, matrices: FloatArray) -> Iterator[PlannedTest]:

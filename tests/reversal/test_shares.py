@@ -11,6 +11,7 @@ from mcda_nato.reversal.plan import planned
 from mcda_nato.reversal.shares import _events
 
 SHARES = ["reversal", "winner"]
+WORSE = "one that is not first by a worse one"
 COPIES = ["an exact copy of one that is not first", "an exact copy of a first one"]
 
 
@@ -214,16 +215,18 @@ def test_a_phantom_reverses_wherever_a_dominated_or_a_dominating_alternative_doe
 
 @pytest.mark.parametrize("mode", judging.MODES)
 def test_shares_through_judgements_are_those_of_a_loop(mode):
-    """Removals and copies of judgements that are not consistent; who is first is asked under each weighting."""
+    """Of judgements that are not consistent; who is first is asked under each weighting."""
     matrices = np.array(
         [
             [[1, 1 / 3, 5, 2], [3, 1, 1 / 2, 7], [1 / 5, 2, 1, 1 / 3], [1 / 2, 1 / 7, 3, 1]],
             [[1, 4, 1 / 2, 1], [1 / 4, 1, 3, 1 / 5], [2, 1 / 3, 1, 2], [1, 5, 1 / 2, 1]],
         ]
     )
-    probability = judging.audited(matrices, mode, tests=["removal", "copy"]).probability.set_index("change")
+    probability = judging.audited(matrices, mode, tests=["removal", "copy", "replacement"]).probability.set_index(
+        "change"
+    )
     count, rng = 300, np.random.default_rng(9)
-    hits = dict.fromkeys(["any one that is not first", "any one", *COPIES], 0)
+    hits = dict.fromkeys(["any one that is not first", "any one", *COPIES, WORSE], 0)
     for weights in rng.dirichlet(np.ones(2), count):
         before = judging.plain_scores(matrices, mode, weights)
         first = [i for i, score in enumerate(before) if judging.sign(max(before) - score) == 0]
