@@ -35,8 +35,10 @@ def literal(value: object) -> str:
     return shown(text if len(text) <= 120 else text[:117] + "...")
 
 
-def listed(names: Iterable[object]) -> str:
-    """Return names as error messages list them, the first few of many."""
+def listed(names: Iterable[object], *, whole: bool = False) -> str:
+    """Return names in a row: as error messages list them, the first few of many, or as results do, `whole`."""
+    if whole:
+        return ", ".join(f"'{shown(name)}'" for name in names)
     quotes = [quoted(name) for name in names]
     more = f" and {len(quotes) - 6} more" if len(quotes) > 6 else ""
     return ", ".join(quotes[:6]) + more

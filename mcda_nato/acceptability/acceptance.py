@@ -213,7 +213,7 @@ class Acceptance(OfRanking):
     def _shares(self) -> tuple[str, pd.DataFrame]:
         """Return who is most often first, or why that is not known, and the widest table that can be had."""
         try:
-            best = f"Most often first: {listed(self.best)}"
+            best = f"Most often first: {listed(self.best, whole=True)}"
             if not self.exact or len(self.first_rank) <= _ALL_RANKS_SHOWN:  # beyond, all ranks take long
                 return best, self.rank_acceptability
             return best, pd.concat([self.first_rank, self.expected_rank], axis=1)
@@ -237,7 +237,7 @@ class Acceptance(OfRanking):
 
     def _remarks(self) -> list[str]:
         with suppress(NotExact):
-            return [*(f"Always tied: {listed(group)}" for group in self.tied), *self.notes]
+            return [*(f"Always tied: {listed(group, whole=True)}" for group in self.tied), *self.notes]
         return []
 
 

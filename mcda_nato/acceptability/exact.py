@@ -70,6 +70,8 @@ def acceptance(
     problem : DecisionProblem
         m alternatives and n criteria, at their modal cells.
     method : Method or {"weighted_sum", "ahp"}
+        By default the weighted sum and not TOPSIS, the default elsewhere:
+        shares are volumes where scores are linear in the weights.
     weights : Simplex
         The whole simplex where not given; bounds, orders and ratios.
 
@@ -105,7 +107,7 @@ def acceptance(
      'Hybrid Integration': 0.13492063}
     """
     chosen = admitted(problem, method, "acceptance")
-    form = form_of(chosen, problem.performance, problem.senses)
+    form = form_of(chosen, problem.settled.performance, problem.senses)
     if not isinstance(form, Linear) or not isinstance(chosen, Method):
         raise NotExact(f"{chosen} is not linear in the weights, so its shares are no volumes", **_OTHERWISE)
     if isinstance(weights, (Dirichlet, Around)):
@@ -258,7 +260,7 @@ class _Volumes:
         factors = np.full(self.m, np.nan)
         method = self.baseline.method
         if len(some):
-            key = method.keys(self.problem.performance, self.problem.senses, central[some])
+            key = method.keys(self.problem.settled.performance, self.problem.senses, central[some])
             ranks = competition_ranks(key, method.bar(key, central[some]))
             factors[some] = ranks[np.arange(len(some)), some] == 1
         return pd.Series(factors, self.problem.alternative_index, name="confidence_factor")

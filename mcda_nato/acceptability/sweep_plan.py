@@ -45,9 +45,9 @@ def plan_of(problem: DecisionProblem, method: MethodLike, options: SweepOptions)
     entropy, spawn_key = _entropy(options.rng)
     few = len(problem.alternatives) <= LARGEST_PAIRWISE
     plan = Plan(
-        performance=problem.performance,
-        low=problem.low,
-        high=problem.high,
+        performance=problem.settled.performance,
+        low=problem.settled.low,
+        high=problem.settled.high,
         senses=problem.senses,
         method=resolve_method(method),
         weights=weights,
@@ -113,7 +113,7 @@ def _check_cells(problem: DecisionProblem, plan: Plan) -> None:
     if not isinstance(plan.cells, str):
         run_block(plan.first(1), 0)
     elif plan.random_cells.any():
-        for table in (problem.low, problem.high):
+        for table in (plan.low, plan.high):
             plan.method.check(table, problem.senses, name)
 
 

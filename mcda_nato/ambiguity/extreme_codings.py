@@ -48,7 +48,7 @@ class Outline:
 
 def check_intervals(method: AnyMethod, problem: DecisionProblem) -> None:
     """Raise where the scale is undefined at an end of an interval; the message names the cell."""
-    for end, table in (("low", problem.low), ("high", problem.high)):
+    for end, table in (("low", problem.settled.low), ("high", problem.settled.high)):
 
         def names(row: int | None, column: int, end: str = end) -> str:
             on = quoted(problem.criteria[column])
@@ -95,12 +95,13 @@ def _corners(region: Region) -> FloatArray | None:
 
 def outline(method: AnyMethod, problem: DecisionProblem, region: Region) -> Outline:
     """Return what is certain of a method over all codings and weights."""
-    low, high, senses = problem.low, problem.high, problem.senses
+    facts, senses = problem.settled, problem.senses
+    low, high = facts.low, facts.high
     m = len(low)
     scale = built_in_name(method.scale) if isinstance(method, Method) else None
     widest = interval_codings.widest(low, high, senses, scale or "fixed")
     tables = np.concatenate([
-        problem.performance[None], interval_codings.opposed(low, high, senses).reshape(-1, *low.shape),
+        facts.performance[None], interval_codings.opposed(low, high, senses).reshape(-1, *low.shape),
         widest.reshape(-1, *low.shape),
     ])  # fmt: skip
     ties = ranks.TOLERANCE, ranks.TOLERANCE
@@ -129,7 +130,7 @@ def _differences(method: Method, widest: FloatArray, senses: FloatArray) -> Floa
 def _size(method: Method, problem: DecisionProblem, scale: str) -> float:
     """Return the largest magnitude that a score can have, at least 1."""
     if scale == "fixed":
-        ends = method.scaled(np.stack([problem.low, problem.high]), problem.senses)
+        ends = method.scaled(np.stack([problem.settled.low, problem.settled.high]), problem.senses)
         return max(1.0, float(np.abs(ends).max()))
     return 2.0 if scale == "vector" else 1.0
 
@@ -140,7 +141,7 @@ def _of_ratios(method: Method, problem: DecisionProblem, differences: FloatArray
     if not given and method.key is distance_ratio:
         squares = dominance.between_alternatives(differences)
     elif set(given) == {"ideal", "anti_ideal"} and built_in_name(method.scale) == "fixed":
-        best, worst = interval_codings.ends(problem.low, problem.high, problem.senses)
+        best, worst = interval_codings.ends(problem.settled.low, problem.settled.high, problem.senses)
         lowest, highest = method.scaled(np.stack([worst, best]), problem.senses)
         squares = dominance.to_points(lowest, highest, np.asarray(given["anti_ideal"]), np.asarray(given["ideal"]))
     else:

@@ -144,14 +144,14 @@ class PossibleRanks(Result):
         lines = []
         if not self.ranks[["exact_best", "exact_worst"]].to_numpy().all():
             lines.append("Where not exact, the rank lies between the attained one and the bound.")
-        lines.append(f"Possibly first: {listed(self.possibly_first)}")
+        lines.append(f"Possibly first: {listed(self.possibly_first, whole=True)}")
         if self.necessarily_first:
-            lines.append(f"Necessarily first: {listed(self.necessarily_first)}")
+            lines.append(f"Necessarily first: {listed(self.necessarily_first, whole=True)}")
         return lines
 
 
 def possible_ranks(
-    problem: DecisionProblem, method: MethodLike = "weighted_sum", weights: Weights | Simplex = None
+    problem: DecisionProblem, method: MethodLike = "topsis", weights: Weights | Simplex = None
 ) -> PossibleRanks:
     """Return the best and worst rank of each alternative over the intervals of the cells.
 
@@ -159,7 +159,7 @@ def possible_ranks(
     ----------
     problem : DecisionProblem
         m alternatives and n criteria; cells with ``low = high`` are crisp.
-    method : Method or {"weighted_sum", "topsis", "ahp"}
+    method : Method or {"topsis", "weighted_sum", "ahp"}
         Also a pymcdm method through `from_pymcdm`.
     weights : weights, shape (n,), or Simplex
         One set in any form that `evaluate` takes, or a set of weights that
@@ -238,7 +238,7 @@ def _result(
     bounds: IntArray,
 ) -> PossibleRanks:
     names = problem.alternative_index
-    modal = evaluator(method, problem.senses)(problem.performance[None], region.centre[None]).precedes[0, 0]
+    modal = evaluator(method, problem.senses)(problem.settled.performance[None], region.centre[None]).precedes[0, 0]
     always, perhaps = found.precedence
     ever, fails = (perhaps, ~always) if found.rows is not None else (seen.precedes, seen.fails)
     undecided = (perhaps & ~ever) | (~always & ~fails)

@@ -55,7 +55,7 @@ class RankCase(Result):
     weights: pd.Series
     cells: tuple[tuple[str, str], ...]
     _method: AnyMethod
-    _modal: FloatArray
+    _original: DecisionProblem
     _side: str
     _call: ClassVar[str] = "possible_ranks"
 
@@ -64,7 +64,7 @@ class RankCase(Result):
         alternatives, criteria = self.problem.alternative_index, self.problem.criterion_index
         places = [(alternatives.get_loc(row), criteria.get_loc(column)) for row, column in self.cells]
         frame = pd.DataFrame(list(self.cells), columns=["alternative", "criterion"])
-        frame["modal"] = [float(self._modal[place]) for place in places]
+        frame["modal"] = [float(self._original.performance[place]) for place in places]
         frame["value"] = [float(self.problem.performance[place]) for place in places]
         return frame
 
@@ -76,8 +76,7 @@ class RankCase(Result):
     def _arguments(self) -> dict[str, Any]:
         cells = {f"{row}, {column}": value for row, column, _, value in self.to_frame().itertuples(index=False)}
         about = {"alternative": self.alternative, "case": self._side, "rank": self.rank, "cells": cells}
-        original = self.problem.replace(performance=self._modal)
-        return arguments_of(original, self._method, self.weights, **about)
+        return arguments_of(self._original, self._method, self.weights, **about)
 
     def _title(self) -> str:
         return f"{quoted(self.alternative)} at rank {self.rank}{'' if self.cells else ', all cells modal'}"
@@ -113,14 +112,15 @@ def _keys_by_row(method: PymcdmMethod, tables: FloatArray, senses: FloatArray, w
 
 def search(method: AnyMethod, problem: DecisionProblem, region: Region, found: Outline) -> tuple[Attained, IntArray]:
     """Look where ranks are extreme, the cheapest places first; return what was seen, and the bounds."""
-    seen = Attained(evaluator(method, problem.senses), problem.low, problem.high, _BUDGET)
+    facts = problem.settled
+    seen = Attained(evaluator(method, problem.senses), facts.low, facts.high, _BUDGET)
     if isinstance(method, PymcdmMethod):
         seen.budget = _BY_ROW * seen.size
-        method.keys(problem.performance, problem.senses, region.centre)  # raises where it is undefined
+        method.keys(facts.performance, problem.senses, region.centre)  # raises where it is undefined
     bounds = found.bounds.copy()
     corners = region.corners if region.corners is not None else np.zeros((0, len(region.centre)))
     some = np.vstack([region.centre, corners[:_FEW_WEIGHTS]]) if len(corners) != 1 else corners
-    seen.see(problem.performance[None], some[:1])  # first, so that nothing else is blamed for its ranks
+    seen.see(facts.performance[None], some[:1])  # first, so that nothing else is blamed for its ranks
     seen.see(found.tables, some)
 
     def unmet() -> list[tuple[int, int]]:
@@ -131,9 +131,9 @@ def search(method: AnyMethod, problem: DecisionProblem, region: Region, found: O
         for side, i in open_ranks:
             at, bounds[side, i] = tightened(found, region, side, i, min(_NODES, _ALL_NODES // len(open_ranks)))
             seen.see(found.tables, at[None])
-    uncertain = int((problem.low != problem.high).sum())
+    uncertain = int((facts.low != facts.high).sum())
     if unmet() and uncertain <= _CORNERS and (1 << uncertain) * len(some) * seen.size <= seen.budget:
-        seen.see(interval_codings.corners(problem.low, problem.high), some)
+        seen.see(interval_codings.corners(facts.low, facts.high), some)
     for side, i in unmet():
         columns = found.widest[i] if side == BEST else found.widest[:, i]
         seen.climb(side, i, int(bounds[side, i]), columns, some)
@@ -144,15 +144,15 @@ def rank_case(
     problem: DecisionProblem, method: AnyMethod, i: int, side: int, rank: int, table: FloatArray, weights: FloatArray
 ) -> RankCase:
     """Return the case of alternative i, with as few cells away from their modal codes as possible."""
-    modal = problem.performance
-    table, cells = put_back(evaluator(method, problem.senses), table, modal, weights, i)
+    facts = problem.settled
+    table, cells = put_back(evaluator(method, problem.senses), table, facts.performance, weights, i)
     return RankCase(
         problem.alternatives[i],
         rank,
-        problem.replace(performance=table, low=problem.low, high=problem.high),
+        facts.replace(performance=table, low=facts.low, high=facts.high),
         pd.Series(weights.copy(), index=problem.criterion_index, name="weight"),
         tuple((problem.alternatives[row], problem.criteria[column]) for row, column in cells),
         method,
-        modal,
+        problem,
         "best" if side == BEST else "worst",
     )

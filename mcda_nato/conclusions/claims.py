@@ -51,7 +51,8 @@ def _lead(problem: DecisionProblem, claim: dict[Any, Any], case: Literal["modal"
     i = _place(claim["alternative"], problem.alternatives)
     j = _place(claim["criterion"], problem.criteria)
     sign = 1.0 if claim["relation"] in ("highest", "above") else -1.0
-    below, modal, above = (sign * table[:, j] for table in (problem.low, problem.performance, problem.high))
+    facts = problem.settled
+    below, modal, above = (sign * table[:, j] for table in (facts.low, facts.performance, facts.high))
     if sign < 0:
         below, above = above, below
     mine, theirs = {"modal": (modal, modal), "worst": (below, above), "best": (above, below)}[case]

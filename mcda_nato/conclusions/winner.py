@@ -145,7 +145,7 @@ class Scrutiny:
     def __repr__(self) -> str:
         flip, fragile = self.flip, "; fragile" if self.fragile else ""
         away = "" if flip.challenger is None else f"; {quoted(flip.challenger)} is {flip.distance:.6g} away"
-        return f"Scrutiny of {listed(self.ranking.best)}, first by {self.method}{away}{fragile}"
+        return f"Scrutiny of {listed(self.ranking.best, whole=True)}, first by {self.method}{away}{fragile}"
 
 
 def both_modes(found: Mapping[str, Scrutiny]) -> dict[str, Scrutiny]:

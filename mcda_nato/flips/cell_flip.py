@@ -220,14 +220,14 @@ def nearest_cell_flip(
         raise McdaError(f"unknown norm {literal(norm)}; use 'range' or 'absolute'")
     chosen = admitted(problem, method, "nearest_cell_flip")
     w = one_set(weights, problem)
-    moves = CellMoves(chosen, problem.performance, problem.senses, w)
+    moves = CellMoves(chosen, problem.settled.performance, problem.senses, w)
     found = _found(moves, problem, resolve_bounds(problem, getattr(chosen, "scale", None), bounds), norm)
     return replace(found, _consistency=consistency_behind(weights))
 
 
 def _found(moves: CellMoves, problem: DecisionProblem, room: Room, norm: str) -> CellFlip:
     flips, challengers = moves.flips(room.low, room.high)
-    change = np.abs(flips - problem.performance[..., None])
+    change = np.abs(flips - problem.settled.performance[..., None])
     width = room.high - room.low if norm == "range" else np.ones_like(room.low)
     with np.errstate(divide="ignore", invalid="ignore"):
         share = change / width[..., None]

@@ -157,7 +157,7 @@ def nearest_judgement_flip(
     problem : DecisionProblem
         m alternatives and n criteria.
     method : Method or {"ahp", "weighted_sum", "topsis"}
-        Also a pymcdm method through `from_pymcdm`.
+        By default AHP, whose weights are judgements. Also a pymcdm method through `from_pymcdm`.
     weights : Judgements
         Pairwise comparisons of the n criteria, by name.
     priorities : {"eigenvector", "geometric"}
@@ -204,7 +204,7 @@ def nearest_judgement_flip(
             f"use one of {listed(_PRIORITIES)}"
         )
     most = _checked_limit(limit, given)
-    moves = JudgementMoves(chosen, problem.performance, problem.senses, given.matrix, priorities == "geometric")
+    moves = JudgementMoves(chosen, problem.settled.performance, problem.senses, given.matrix, priorities == "geometric")
     return _found(moves, problem, given, priorities, most)
 
 

@@ -51,7 +51,7 @@ def nearest_ties(
     problem: DecisionProblem, method: Method | PymcdmMethod, weights: FloatArray, norm: str, first: BoolArray
 ) -> Ties:
     """Return each alternative's nearest tie with the winner; with the first of them where several are first."""
-    form = form_of(method, problem.performance, problem.senses)
+    form = form_of(method, problem.settled.performance, problem.senses)
     winner = int(first.argmax())
     if isinstance(form, Linear):
         found = _of_sums(form, weights, norm, winner)
@@ -162,7 +162,7 @@ def _of_any(
     def level(points: FloatArray) -> BoolArray:
         try:
             with np.errstate(all="ignore"):
-                key = method.keys(problem.performance, problem.senses, points)
+                key = method.keys(problem.settled.performance, problem.senses, points)
                 return ~(key[:, winner, None] > method.bar(key, points))
         except MethodError:  # undefined at some of these weights
             if len(points) == 1:

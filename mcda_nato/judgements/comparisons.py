@@ -15,7 +15,7 @@ from mcda_nato.labels import literal, quoted
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
 
-_RECIPROCITY = 1e-6
+_RECIPROCITY = 1e-6 + 1e-15  # the bound is included, however a product is rounded
 _LARGEST = 1e50  # beyond it products of ratios would overflow
 _DECIMALS = 15  # digits that a float keeps
 _BOTH_WAYS = {

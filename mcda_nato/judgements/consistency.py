@@ -93,7 +93,7 @@ class Consistency(Result):
         return {"judgements": in_words(self._pairs), "random_index": self.random_index}
 
     def _title(self) -> str:
-        return f"Consistency of judgements of {listed(self.names) if len(self.names) > 1 else 'one item'}"
+        return f"Consistency of judgements of {listed(self.names, whole=True) if len(self.names) > 1 else 'one item'}"
 
     def _answer(self) -> list[str]:
         ratio = f"no random index for so many in the table {self.random_index}"

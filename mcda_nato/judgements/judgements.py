@@ -150,7 +150,7 @@ class Judgements:
         return hash((self.names, self.matrix.tobytes()))
 
     def __repr__(self) -> str:
-        return f"Judgements of {listed(self.names)}:\n{self.to_frame().to_string()}"
+        return f"Judgements of {listed(self.names, whole=True)}:\n{self.to_frame().to_string()}"
 
     def to_frame(self) -> pd.DataFrame:
         """Return the comparisons as a frame, names on both sides."""

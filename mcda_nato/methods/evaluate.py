@@ -45,8 +45,8 @@ def admitted(problem: object, method: MethodLike, caller: str) -> AnyMethod:
         on = quoted(problem.criteria[column])
         return on if row is None else f"{quoted(problem.alternatives[row])} on {on}"
 
-    chosen.check(problem.performance, problem.senses, names)
-    warn_constant(problem.performance, names)
+    chosen.check(problem.settled.performance, problem.senses, names)
+    warn_constant(problem.settled.performance, names)
     return chosen
 
 
@@ -111,7 +111,7 @@ def ranked(problem: DecisionProblem, method: AnyMethod, weights: Weights) -> Ran
     if w.ndim > 2:
         w = w.reshape(-1, w.shape[-1])
     with np.errstate(over="ignore", invalid="ignore", under="ignore"):
-        key = method.keys(problem.performance, problem.senses, w)
+        key = method.keys(problem.settled.performance, problem.senses, w)
         scores = method.score(key)
         ranks = competition_ranks(key, method.bar(key, w))
     check_finite(scores, method)

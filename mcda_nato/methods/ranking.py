@@ -178,7 +178,7 @@ class Ranking(Result):
         if m == 2:
             found.append("There are only two alternatives: the lead is the whole spread, so compare the scores.")
         if m > 1:
-            table = self.problem.performance
+            table = self.problem.settled.performance
             constant = [quoted(self.problem.criteria[j]) for j in np.flatnonzero((table == table[0]).all(axis=0))]
             found.extend(f"{name} is the same for all and cannot discriminate." for name in constant)
         if n == 1:
@@ -253,7 +253,7 @@ class Ranking(Result):
         if len(self.problem.alternatives) == 1:
             return []
         if len(self.best) > 1:
-            return [f"Exact tie at the top: {listed(self.best)}"]
+            return [f"Exact tie at the top: {listed(self.best, whole=True)}"]
         top = np.sort(self._scores)[::-1]
         lead = f"{quoted(self.best[0])} leads by {top[0] - top[1]:.6g}, {self.margin:.1%} of the spread"
         return [f"Fragile: {lead}"] if self.fragile else [f"{lead}"]

@@ -36,7 +36,7 @@ def resolve_weights(weights: Weights, criteria: Sequence[str]) -> FloatArray:
 
     `None` gives equal weights. Mappings, Series and frames are aligned by
     name, sequences and arrays taken in order, judgements replaced by their
-    priorities. Sums within 1e-6 of 1 are divided out; any other is an error.
+    priorities. Sums within 1e-6 of 1, bounds included, are divided out; any other is an error.
     """
     if weights is None:
         return np.full(len(criteria), 1.0 / len(criteria))
@@ -48,7 +48,7 @@ def resolve_weights(weights: Weights, criteria: Sequence[str]) -> FloatArray:
         raise WeightsError("no weights given: the table of scenarios is empty")
     _check_negative(values, criteria, row)
     sums = criteria_sum(values)
-    off = np.abs(sums - 1.0) > SUM_TOLERANCE
+    off = np.abs(sums - 1.0) > SUM_TOLERANCE + _rounding(values)  # 0.999999 is within: 1 - 0.999999 is more in floats
     if off.any():
         index = first_index(off)
         found = float(sums[index])
@@ -59,9 +59,14 @@ def resolve_weights(weights: Weights, criteria: Sequence[str]) -> FloatArray:
 
 def _divided(values: FloatArray, sums: FloatArray) -> FloatArray:
     """Divide by the sums, but leave those that are 1 but for rounding as they are."""
-    meant = np.abs(sums - 1.0) <= values.shape[-1] * np.finfo(np.float64).eps
+    meant = np.abs(sums - 1.0) <= _rounding(values)
     with np.errstate(under="ignore"):
         return values / np.where(meant, 1.0, sums)[..., None] + 0.0  # no negative zero
+
+
+def _rounding(values: FloatArray) -> float:
+    """Return how far rounding may move the sum of so many weights."""
+    return float(values.shape[-1] * np.finfo(np.float64).eps)
 
 
 def rescale(weights: _W) -> _W:

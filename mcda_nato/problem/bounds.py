@@ -50,7 +50,7 @@ class Room:
 def resolve_bounds(problem: DecisionProblem, scale: HasDomain | None, bounds: CellBounds) -> Room:
     """Return the room of every cell; it holds the present value and the scale, if there is one, is defined in it."""
     if isinstance(bounds, str) and bounds == "intervals":
-        room = Room(problem.low, problem.high, "each cell's own interval")
+        room = Room(problem.settled.low, problem.settled.high, "each cell's own interval")
     elif bounds is not None:
         room = _given(problem, bounds)
     elif scale is not None and scale.bounds is not None:
@@ -69,13 +69,13 @@ def _everywhere(problem: DecisionProblem, low: Any, high: Any, rule: str) -> Roo
 
 
 def _of_each_criterion(problem: DecisionProblem, *, ratio: bool) -> Room:
-    table = problem.performance
-    smallest, largest = table.min(axis=0), table.max(axis=0)
+    facts = problem.settled
+    smallest, largest = facts.performance.min(axis=0), facts.performance.max(axis=0)
     half = (largest - smallest) / 2.0
-    low = np.minimum(smallest - half, problem.low.min(axis=0))
-    high = np.maximum(largest + half, problem.high.max(axis=0))
-    low = np.where(problem.low.min(axis=0) >= 0, np.maximum(low, 0.0), low)  # what is never negative stays so
-    high = np.where(problem.high.max(axis=0) <= 0, np.minimum(high, 0.0), high)
+    low = np.minimum(smallest - half, facts.low.min(axis=0))
+    high = np.maximum(largest + half, facts.high.max(axis=0))
+    low = np.where(facts.low.min(axis=0) >= 0, np.maximum(low, 0.0), low)  # what is never negative stays so
+    high = np.where(facts.high.max(axis=0) <= 0, np.minimum(high, 0.0), high)
     coded = [j for j, detail in enumerate(problem.details) if detail.codes is not None]
     for j in coded:
         low[j], high[j] = problem.details[j].codes or (low[j], high[j])
@@ -128,7 +128,7 @@ def _side(problem: DecisionProblem, given: Any, what: str) -> FloatArray:
 
 
 def _check_inside(problem: DecisionProblem, room: Room) -> None:
-    table = problem.performance
+    table = problem.settled.performance
     outside = (table < room.low) | (table > room.high)
     if outside.any():
         i, j = first_index(outside)

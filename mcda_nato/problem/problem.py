@@ -28,6 +28,7 @@ from mcda_nato.problem.checks import (
     checked_terms,
     named_by_column,
 )
+from mcda_nato.problem.rounding_noise import settled
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
@@ -169,6 +170,30 @@ class DecisionProblem:
     def criterion_index(self) -> pd.Index:
         """Names of the criteria as an index."""
         return pd.Index(self.criteria, name="criterion")
+
+    @property
+    def settled(self) -> DecisionProblem:
+        """The problem as every method and analysis compares it: without the noise of rounding.
+
+        Two values of one criterion, ends of intervals too, that differ by at
+        most 4 units in the last place of the larger are one value, that of the
+        smallest of a chain. The problem itself where there are none.
+
+        Examples
+        --------
+        >>> import mcda_nato as mn
+        >>> problem = mn.DecisionProblem([[0.1 + 0.2], [0.3]], ["max"])
+        >>> problem.performance.tolist(), problem.settled.performance.tolist()
+        ([[0.30000000000000004], [0.3]], [[0.3], [0.3]])
+        """
+        return self if self._without_noise is None else self._without_noise
+
+    @cached_property
+    def _without_noise(self) -> DecisionProblem | None:
+        performance, low, high = settled(self.performance, self.low, self.high)
+        if performance is self.performance:
+            return None  # a problem that held itself would be a cycle, freed late
+        return self.replace(performance=performance, low=low, high=high)
 
     def to_frame(self) -> pd.DataFrame:
         """Return the performances as a frame, alternatives by criteria."""

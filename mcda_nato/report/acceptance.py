@@ -39,7 +39,7 @@ def _acceptance_lines(method: str, found: Acceptance) -> Iterable[str]:
     sampled = "" if found.exact else "sampled, "
     yield f"{method}: {sampled}{found.accuracy}; weights uniform on that set."
     for group in found.tied:
-        yield f"{method}: {listed(group)} always tie."
+        yield f"{method}: {listed(group, whole=True)} always tie."
     yield from (f"{method}: {note}" for note in found.notes)
 
 

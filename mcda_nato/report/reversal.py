@@ -96,7 +96,7 @@ def _counterexamples(name: str, audit: ReversalAudit) -> list[Section]:
 
 def _new_ratings(witness: Witness) -> str:
     """Return the ratings of what was added or replaced."""
-    before = {row.tobytes() for row in witness.before.problem.performance}
+    before = {row.tobytes() for row in witness.before.problem.settled.performance}
     new = [row for row in witness.problem.performance if row.tobytes() not in before]
     return ", ".join(f"{rating:.6g}" for rating in new[0]) if new else ""
 

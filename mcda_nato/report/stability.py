@@ -50,7 +50,11 @@ def _stability_sections(method: str, item: Scrutiny) -> Iterable[Section]:
         notions = item.critical.most_critical.items()
         lines = [
             "The smallest change that makes the first and another (top), or any two, equal; percent of the weight.",
-            *(f"Most critical, {what.replace('_', ' ')}: {listed(names)}." for what, names in notions if names),
+            *(
+                f"Most critical, {what.replace('_', ' ')}: {listed(names, whole=True)}."
+                for what, names in notions
+                if names
+            ),
         ]
         title = f"{method}: critical criteria (Triantaphyllou and Sanchez 1997)"
         yield Section(title, *table(frame), lines)

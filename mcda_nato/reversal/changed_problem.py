@@ -21,7 +21,7 @@ def changed_problem(setting: Setting, test: PlannedTest, variant: Variants) -> t
     """Return one variant of a test as a problem, and the change in words."""
     names, words = _told(test, variant, setting.problem.alternatives)
     if setting.matrices is None:
-        return _rated(setting.problem, test, variant, names), words
+        return _rated(setting.problem.settled, test, variant, names), words
     if test.kind:
         words += f", judged {_times(setting.problem, test, variant)}"
     matrices = _rejudged(setting.matrices, test, variant)
@@ -35,7 +35,8 @@ def _told(test: PlannedTest, variant: Variants, names: tuple[str, ...]) -> tuple
     if not test.kind:
         kept = tuple(names[i] for i in variant.before[0])
         gone = [name for name in names if name not in kept]
-        return kept, f"{listed(gone)} removed" if test.test == "removal" else f"{listed(kept)} alone"
+        some, what = (gone, "removed") if test.test == "removal" else (kept, "alone")
+        return kept, f"{listed(some, whole=True)} {what}"
     if test.test == "replacement":
         return names, f"{quoted(of)} replaced by a worse one"
     new = _unused(f"{test.kind} of {of}" if test.test == "copy" else f"{test.kind} alternative", names)
@@ -85,5 +86,5 @@ def _times(problem: DecisionProblem, test: PlannedTest, variant: Variants) -> st
         return f"like {name}"
     factor = float(factors[np.abs(np.log(factors)).argmax()])
     times = f"{factor:.10g}" if factor >= 1.0 else f"1/{1.0 / factor:.10g}"
-    where = f" under {listed(under)}" if len(under) < len(factors) else ""
+    where = f" under {listed(under, whole=True)}" if len(under) < len(factors) else ""
     return f"{times} times {'what it was' if test.test == 'replacement' else name}{where}"

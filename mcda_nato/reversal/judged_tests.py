@@ -39,7 +39,8 @@ def judged_tests(setting: Setting, names: tuple[str, ...]) -> Iterator[PlannedTe
 
 def _tests(setting: Setting, matrices: FloatArray, names: tuple[str, ...]) -> Iterator[PlannedTest]:
     if "removal" in names:
-        yield from _removals(setting, matrices)
+        alone_together = [_judged_alone(matrices, group) for group in removed(setting.table)]
+        yield from removal_tests(alone_together, len(setting.table))
     if "copy" in names:
         yield from _copies(setting, matrices)
     if "replacement" in names:
@@ -49,13 +50,6 @@ def _tests(setting: Setting, matrices: FloatArray, names: tuple[str, ...]) -> It
     if {"transitivity", "recomposition"} & set(names):
         every_two = _judged_alone(matrices, pairs(setting.table))
         yield from (test for test in pair_tests(every_two) if test.test in names)
-
-
-def _removals(setting: Setting, matrices: FloatArray) -> Iterator[PlannedTest]:
-    rated = removed(setting.table)
-    first, *others = removal_tests([_judged_alone(matrices, group) for group in rated], len(setting.table))
-    yield replace(first, shared=filled(rated[:1]))  # its share of the weights is that of removals through ratings
-    yield from others
 
 
 def _judged_alone(matrices: FloatArray, group: Variants) -> Variants:
@@ -72,10 +66,20 @@ def _copies(setting: Setting, matrices: FloatArray) -> Iterator[PlannedTest]:
     alike = np.ones((len(everyone), n))
     frame = additions(setting.table, setting.table, np.zeros(len(everyone)), everyone)
     tables = np.concatenate([priorities(added(matrices, everyone[k : k + 1], alike[:1])) for k in everyone])
-    exact, theorem = replace(frame, tables=tables, factors=alike), harmless_copies(setting)
-    for words, which in (("one that is not first", ~setting.first), ("a first one", setting.first)):
-        change, some = f"an exact copy of {words}", filled([exact.part(which)])
-        yield PlannedTest("copy", change, BELTON, some, True, "all", theorem, "copy")
+    exact = (replace(frame, tables=tables, factors=alike),)
+    loser = PlannedTest(
+        "copy",
+        "an exact copy of one that is not first",
+        BELTON,
+        exact,
+        exhaustive=True,
+        search="all",
+        theorem=harmless_copies(setting),
+        kind="copy",
+        counted="not first",
+    )
+    yield loser
+    yield replace(loser, change="an exact copy of a first one", counted="first")
     near = _judged_anew(setting.table, matrices, CLOSE, everyone, added, additions)
     search = "1.1 times one alternative or 1/1.1, under each criterion and under all"
     yield PlannedTest("copy", "a near copy of any", BELTON, (near,), False, search, None, "near copy")
@@ -83,11 +87,11 @@ def _copies(setting: Setting, matrices: FloatArray) -> Iterator[PlannedTest]:
 
 def _replacement(setting: Setting, matrices: FloatArray) -> PlannedTest:
     change, search = "one that is not first by a worse one", f"each, 1/2 to 1/9 times what it was, {_UNDER}"
-    losers = np.flatnonzero(~setting.first)
     worse: tuple[Variants, ...] = ()
-    if len(losers) and len(setting.table) > 2:
-        worse = (_judged_anew(setting.table, matrices, SCALE[SCALE < 1.0], losers, rejudged, replacements),)
-    return PlannedTest("replacement", change, WANG, worse, False, search, None, "worse")
+    if len(setting.table) > 2:  # of everyone, for under other weights others are first
+        everyone = np.arange(len(setting.table))
+        worse = (_judged_anew(setting.table, matrices, SCALE[SCALE < 1.0], everyone, rejudged, replacements),)
+    return PlannedTest("replacement", change, WANG, worse, False, search, None, "worse", "not first")
 
 
 def _additions(setting: Setting, matrices: FloatArray) -> Iterator[PlannedTest]:

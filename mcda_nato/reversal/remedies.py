@@ -22,8 +22,8 @@ Mode: TypeAlias = Literal["distributive", "ideal"]
 
 def remedies(setting: Setting) -> dict[str, tuple[AnyMethod, str]]:
     """Return methods of the same family whose scores depend less on the set, with the reason."""
-    low = np.minimum(setting.low, setting.problem.low.min(axis=0))
-    high = np.maximum(setting.high, setting.problem.high.max(axis=0))
+    low = np.minimum(setting.low, setting.problem.settled.low.min(axis=0))
+    high = np.maximum(setting.high, setting.problem.settled.high.max(axis=0))
     flat = low == high
     low, high = np.where(flat, np.minimum(low, 0.0), low), np.where(flat, np.maximum(high, 0.0), high)
     scale = fixed(low, np.where(high > low, high, 1.0))

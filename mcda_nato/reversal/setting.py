@@ -55,7 +55,7 @@ class Setting:
     @property
     def table(self) -> FloatArray:
         """Performances, shape (m, n)."""
-        return self.problem.performance
+        return self.problem.settled.performance
 
     @cached_property
     def matrices(self) -> FloatArray | None:

@@ -85,7 +85,7 @@ class Witness(Result):
 
     def _new_ratings(self) -> dict[str, dict[str, float]]:
         """Return the ratings of every alternative that was added or replaced."""
-        before, after = self.before.problem, self.problem
+        before, after = self.before.problem.settled, self.problem
         old = dict(zip(before.alternatives, before.performance.tolist(), strict=True))
         new = dict(zip(after.alternatives, after.performance.tolist(), strict=True))
         made = {name: row for name, row in new.items() if old.get(name) != row}

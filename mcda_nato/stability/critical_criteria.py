@@ -79,7 +79,7 @@ class CriticalCriteria(OfRanking):
 
     def _remarks(self) -> list[str]:
         return [
-            f"{notion.replace('_', ' ')}: {listed(names) if names else 'no change is feasible'}"
+            f"{notion.replace('_', ' ')}: {listed(names, whole=True) if names else 'no change is feasible'}"
             for notion, names in self.most_critical.items()
         ]
 
@@ -97,7 +97,8 @@ def critical_criteria(
     ----------
     problem : DecisionProblem
     method : Method or {"weighted_sum", "ahp"}
-        Linear in the weights.
+        By default the weighted sum and not TOPSIS, the default elsewhere: the
+        change has this form where scores are linear in the weights.
     weights : mapping, Series, sequence, array or Judgements, shape (n,)
         One set, as for `evaluate`; equal where not given.
 
@@ -129,7 +130,7 @@ def critical_criteria(
     """
     chosen = admitted(problem, method, "critical_criteria")
     w = one_set(weights, problem)
-    form = form_of(chosen, problem.performance, problem.senses)
+    form = form_of(chosen, problem.settled.performance, problem.senses)
     if not isinstance(form, Linear):
         raise NotExact(f"critical_criteria needs a weighted sum or AHP, got {chosen}; use weight_stability")
     baseline = ranked(problem, chosen, weights)

@@ -112,7 +112,7 @@ class SoughtPaths:
     def _ranks(self, criterion: int, at: FloatArray) -> IntArray:
         problem, method = self.baseline.problem, self.baseline.method
         weights = breakpoints.moved(self.baseline.weights.to_numpy(), criterion, at)
-        key = method.keys(problem.performance, problem.senses, weights)
+        key = method.keys(problem.settled.performance, problem.senses, weights)
         return competition_ranks(key, method.bar(key, weights))
 
     @cached_property
@@ -153,12 +153,12 @@ Paths: TypeAlias = ExactPaths | SoughtPaths
 def paths_of(baseline: Ranking) -> Paths:
     """Return the exact paths where the form of the method is known, a search otherwise."""
     problem, method = baseline.problem, baseline.method
-    form = form_of(method, problem.performance, problem.senses)
+    form = form_of(method, problem.settled.performance, problem.senses)
     if form is None:
         return SoughtPaths(baseline)
     weights = baseline.weights.to_numpy()
     with np.errstate(
         over="ignore", invalid="ignore", under="ignore"
     ):  # as `evaluate`, which refuses what is not finite
-        key = method.keys(problem.performance, problem.senses, weights)
+        key = method.keys(problem.settled.performance, problem.senses, weights)
     return ExactPaths(form, weights, key, method.bar(key, weights))

@@ -133,7 +133,7 @@ class Stability(OfRanking):
 
     def _title(self) -> str:
         how = "exact" if self.exact else "searched"
-        return f"Stability of {listed(self.baseline.best)} by {self.baseline.method}: {how}"
+        return f"Stability of {listed(self.baseline.best, whole=True)} by {self.baseline.method}: {how}"
 
     def _shown_table(self) -> pd.DataFrame:
         table = self.to_frame().rename(index=shown)
@@ -226,7 +226,8 @@ def _notes(baseline: Ranking, ranking: tuple[FloatArray, FloatArray], *, exact: 
     for name in weights.index[weights.to_numpy() == 1.0]:
         yield f"{quoted(name)} has all the weight: as it falls the others rise equally."
     if len(baseline.best) > 1:
-        yield f"Several are first: {listed(baseline.best)}; the winner interval is where all of them stay so."
+        several = listed(baseline.best, whole=True)
+        yield f"Several are first: {several}; the winner interval is where all of them stay so."
     if (ranking[0] == ranking[1]).any():
         yield "The ranking holds a tie that breaks as soon as the weight moves: its interval is a point."
     if not exact:

@@ -328,7 +328,7 @@ def test_one_alternative_has_one_rank(method):
 def test_a_constant_criterion_is_named_and_discriminates_nothing():
     problem = boxed([[2, 1], [2, 3]], [[2, 2], [2, 4]])
     with pytest.warns(mn.ConstantCriterionWarning, match="'C1' has the same value"):
-        found = possible_ranks(problem)
+        found = possible_ranks(problem, "weighted_sum")
     assert found.necessarily_first == ("A2",)
     assert found.ranks.loc["A1", "best_bound"] == 2
 
@@ -408,11 +408,11 @@ def test_control_a_wrong_bound_is_caught():
     """The check of the bounds finds one that is too tight by a rank, either way, and a preference that is not."""
     seen = precedence(INSIDE, METHODS["minmax"], grid(INSIDE, 7), equal(INSIDE))
     for column, step in (("best_bound", 1), ("worst_bound", -1)):
-        found = possible_ranks(INSIDE)
+        found = possible_ranks(INSIDE, "weighted_sum")
         assert not outside(found, seen)
         found.ranks.loc["A2", column] += step
         assert outside(found, seen)
-    found = possible_ranks(INSIDE)
+    found = possible_ranks(INSIDE, "weighted_sum")
     found.necessary_strict.loc["A1", "A2"] = True
     assert outside(found, seen)
 

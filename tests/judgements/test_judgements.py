@@ -69,6 +69,13 @@ def test_both_directions_may_be_given():
     assert mn.Judgements.from_pairs(pairs).matrix.tolist() == [[1, 3], [0.3333333, 1]]
 
 
+def test_reciprocals_may_be_off_by_1e_6_bound_included():
+    assert 1 - 2 * 0.4999995 > 1e-6  # in floats
+    assert mn.Judgements.from_pairs({("a", "b"): 2, ("b", "a"): 0.4999995}).matrix[1, 0] == 0.4999995
+    with pytest.raises(mn.JudgementError, match="reciprocal within 1e-06"):
+        mn.Judgements.from_pairs({("a", "b"): 2, ("b", "a"): 0.499999499})
+
+
 def test_one_item_has_all_the_priority():
     for one in (mn.Judgements.from_matrix([[1]], ["a"]), mn.Judgements.from_pairs({}, names=["a"])):
         assert one.priorities().to_dict() == {"a": 1}

@@ -87,10 +87,10 @@ def test_methods_have_names(name):
 @law
 @given(problem=decision_problems())
 def test_a_ranking_is_what_the_array_door_gives(problem):
-    """Scores are those of bare arrays, to the last bit, and the best are those of rank 1."""
+    """Scores are those of the bare arrays that are compared, to the last bit, and the best are those of rank 1."""
     for name, method in {"weighted_sum": mn.weighted_sum(), "topsis": mn.topsis(), "ahp": mn.ahp()}.items():
         found = mn.evaluate(problem, name)
-        expected = method(problem.performance, problem.senses, found.weights.to_numpy())
+        expected = method(problem.settled.performance, problem.senses, found.weights.to_numpy())
         assert found.scores.tolist() == expected.tolist()
         assert found.best == tuple(found.ranks.index[found.ranks == 1])
         top = found.scores.iloc[[problem.alternatives.index(name) for name in found.best]]

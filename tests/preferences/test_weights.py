@@ -75,13 +75,21 @@ def test_the_order_of_a_mapping_is_immaterial(data, n):
     assert resolve_weights(pd.DataFrame([shuffled]), names).tolist() == [expected]
 
 
-@pytest.mark.parametrize("total", [1 - 0.9e-6, 1 + 0.9e-6])
+@pytest.mark.parametrize("total", [1 - 0.9e-6, 1 + 0.9e-6, 0.999999, 1.000001])
 def test_sums_near_1_are_divided_out(total):
     found = resolve_weights([total / 2, total / 2], ["a", "b"])
     assert found.tolist() == [0.5, 0.5]
 
 
-@pytest.mark.parametrize("total", [1 - 1.1e-6, 1 + 1.1e-6, 2, 100])
+def test_the_bound_of_1e_6_is_included_however_the_sum_is_rounded():
+    assert 1 - 0.999999 > 1e-6  # in floats
+    thirds = resolve_weights([0.333333, 0.333333, 0.333333], ["a", "b", "c"])
+    assert thirds.tolist() == pytest.approx([1 / 3] * 3, abs=1e-15)
+    many = [1.0] + [0.0] * 98 + [1e-6]
+    assert resolve_weights(many, [f"C{j}" for j in range(100)])[0] < 1.0
+
+
+@pytest.mark.parametrize("total", [0.999998999, 1.000001001, 1 - 1.1e-6, 1 + 1.1e-6, 2, 100])
 def test_other_sums_are_an_error_that_says_how_to_rescale(total):
     with pytest.raises(mn.WeightsError, match=r"sum to .*, not 1; rescale them with mcda_nato\.rescale\(weights\)"):
         resolve_weights([total / 2, total / 2], ["a", "b"])

@@ -1,5 +1,6 @@
 """Shares of weights under which a change reverses something: against an independent loop, and in closed form."""
 
+import judging
 import numpy as np
 import pytest
 from auditing import COUNTS, audited, counted, leaders, ranks, reversed_pairs
@@ -10,6 +11,8 @@ from mcda_nato.reversal.plan import planned
 from mcda_nato.reversal.shares import _events
 
 SHARES = ["reversal", "winner"]
+WORSE = "one that is not first by a worse one"
+COPIES = ["an exact copy of one that is not first", "an exact copy of a first one"]
 
 
 def share(audit, change):
@@ -208,3 +211,31 @@ def test_a_phantom_reverses_wherever_a_dominated_or_a_dominating_alternative_doe
         assert (
             shares.loc[f"a {kind} alternative", "reversal"] <= shares.loc["a phantom alternative", "reversal"] + 1e-12
         )
+
+
+@pytest.mark.parametrize("mode", judging.MODES)
+def test_shares_through_judgements_are_those_of_a_loop(mode):
+    """Of judgements that are not consistent; who is first is asked under each weighting."""
+    matrices = np.array(
+        [
+            [[1, 1 / 3, 5, 2], [3, 1, 1 / 2, 7], [1 / 5, 2, 1, 1 / 3], [1 / 2, 1 / 7, 3, 1]],
+            [[1, 4, 1 / 2, 1], [1 / 4, 1, 3, 1 / 5], [2, 1 / 3, 1, 2], [1, 5, 1 / 2, 1]],
+        ]
+    )
+    probability = judging.audited(matrices, mode, tests=["removal", "copy", "replacement"]).probability.set_index(
+        "change"
+    )
+    count, rng = 300, np.random.default_rng(9)
+    hits = dict.fromkeys(["any one that is not first", "any one", *COPIES, WORSE], 0)
+    for weights in rng.dirichlet(np.ones(2), count):
+        before = judging.plain_scores(matrices, mode, weights)
+        first = [i for i, score in enumerate(before) if judging.sign(max(before) - score) == 0]
+        variants = judging.plain_variants(matrices.tolist(), first)
+        for change in hits:
+            hits[change] += any(judging.turned(before, variant, mode, weights) for variant in variants[change])
+    for change, found in hits.items():
+        one = probability.loc[change]
+        spread = one["reversal"] * (1 - one["reversal"]) / count + one["standard_error"] ** 2
+        assert abs(one["reversal"] - found / count) <= 5 * np.sqrt(spread) + 1e-12
+    assert hits["any one that is not first"] > 0
+    assert probability.loc["any one that is not first", "reversal"] <= probability.loc["any one", "reversal"]

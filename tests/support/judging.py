@@ -163,16 +163,20 @@ def plain_counts(matrices, mode, weights, add=plain_added):
     first = [i for i, score in enumerate(before) if sign(max(before) - score) == 0]
     counts = {}
     for words, variants in plain_variants(matrices.tolist(), first, add).items():
-        hits = 0
-        for changed, survivors in variants:
-            after = plain_scores(changed, mode, weights)
-            places = survivors if len(after) >= len(before) else range(len(survivors))
-            hits += any(
-                sign(before[i] - before[k]) * sign(after[a] - after[b]) < 0
-                for (i, a), (k, b) in combinations(zip(survivors, places, strict=True), 2)
-            )
+        hits = sum(turned(before, variant, mode, weights) for variant in variants)
         counts[words] = (len(variants), hits)
     return counts
+
+
+def turned(before, variant, mode, weights):
+    """Whether a pair of survivors reverses under (changed matrices, survivors)."""
+    changed, survivors = variant
+    after = plain_scores(changed, mode, weights)
+    places = survivors if len(after) >= len(before) else range(len(survivors))
+    return any(
+        sign(before[i] - before[k]) * sign(after[a] - after[b]) < 0
+        for (i, a), (k, b) in combinations(zip(survivors, places, strict=True), 2)
+    )
 
 
 def counts_of(audit):
