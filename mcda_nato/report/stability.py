@@ -29,7 +29,8 @@ def stability_report(found: Mapping[str, Scrutiny], notes: Sequence[str] = ()) -
 def _stability_sections(method: str, item: Scrutiny) -> Iterable[Section]:
     stability = item.stability
     lines = [_how(item), *stability.notes]
-    yield Section(f"{method}: how far each weight may move", *table(stability.to_frame()), lines)
+    intervals = stability.to_frame().drop(columns=["percent_low", "percent_high"])  # too wide; CSV and JSON have them
+    yield Section(f"{method}: how far each weight may move", *table(intervals), lines)
     if item.critical is not None:
         frame = item.critical.to_frame().drop(columns="criticality_degree")  # it is percent_any
         notions = item.critical.most_critical.items()
