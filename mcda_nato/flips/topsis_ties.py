@@ -9,7 +9,7 @@ import numpy as np
 
 from mcda_nato.arrays import FloatArray
 from mcda_nato.flips import nearest_plane, overtaking, ratio_ties, topsis_tie_bound, topsis_tie_search
-from mcda_nato.flips.ties import Asked, Reached, Ties, none_yet
+from mcda_nato.flips.ties import Asked, Reached, none_yet
 from mcda_nato.flips.topsis_tie_bound import GAP
 from mcda_nato.methods.ranks import RATIO
 from mcda_nato.methods.score_forms import Ratio
@@ -70,7 +70,6 @@ def of_squares(form: Ratio, asked: Asked, *, settled: bool) -> Reached:
     flips, draws = (replace(part, how=how) for part in found)
     flips.points[others], flips.distance[others], flips.lower[others] = search.points, far, low
     draws.points[others], draws.distance[others] = search.draw_points, search.drawn
-    _touched_between_two(draws, forms, asked)
     draws.lower[others] = low
     return Reached(flips, draws)
 
@@ -94,20 +93,6 @@ def _least_change(weights: FloatArray, theta: float, norm: str) -> float:
     return min(float(nearest_plane.distance(point, weights, norm)) for point in points if point is not None)
 
 
-def _touched_between_two(draws: Ties, forms: FloatArray, asked: Asked) -> None:
-    """Keep the double root of each comparison of two criteria: there f is 0, and positive on both sides."""
-    if len(asked.weights) != 2 or not asked.free.all():
-        return
-    for k in asked.rivals:
-        (a, b), (_, c) = forms[k]
-        if b < 0 < a and abs(a * c - b * b) <= _EQUAL * b * b:
-            point = np.sqrt(np.array([-b / a, 1.0]))
-            point /= point.sum()
-            far = float(nearest_plane.distance(point, asked.weights, asked.norm))
-            if far < draws.distance[k]:
-                draws.put(k, point, far)
-
-
 def of_factors(form: Ratio, asked: Asked) -> Reached:
     """Search over the common level of the key: exact in any number of criteria."""
     weights, free = asked.weights, asked.free
@@ -122,7 +107,6 @@ def of_factors(form: Ratio, asked: Asked) -> Reached:
         found.flips.lower[k], _, squares = ratio_ties.nearest_level(pair, GAP / 2.0)
         if squares is not None:
             _keep(found, k, squares, (forms[k][None], sure[k][None]), asked)
-    _touched_between_two(found.draws, forms, asked)
     found.draws.lower[asked.rivals] = found.flips.lower[asked.rivals]
     return found
 

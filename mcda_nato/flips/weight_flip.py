@@ -56,8 +56,8 @@ class Flip(OfRanking):
     draw : Flip or None
         The nearest weights at which another alternative draws level without
         getting ahead beyond them, with the same attributes, where they are
-        nearer than the flip. In three criteria or more TOPSIS looks for it on
-        the faces of the weight simplex alone.
+        nearer than the flip. For TOPSIS those on faces of the weight simplex,
+        where some weights are 0.
     norm : str
     method_of_search : str
         How the weights and the bounds were found.
@@ -192,10 +192,10 @@ def nearest_flip(
     >>> flip.weights.round(4).to_list()
     [0.4167, 0.0833, 0.25, 0.25]
 
-    The second is nowhere better than the first: it draws level where only the
-    first criterion counts.
+    No other is anywhere better than the first: the second draws level where
+    only the first criterion counts.
 
-    >>> flip = mn.nearest_flip(mn.DecisionProblem([[1, 3], [1, 1]], ["max", "max"]))
+    >>> flip = mn.nearest_flip(mn.DecisionProblem([[4, 3], [4, 1], [2, 2]], ["max", "max"]))
     >>> flip.distance, flip.challenger, flip.draw.distance, flip.draw.challenger
     (inf, None, 1.0, 'A2')
     """
