@@ -242,12 +242,12 @@ def _one_rating(found: Evidence) -> Iterator[Reason]:
     if len(item.ranking.best) > 1 or found.size > _ASKED["cell flip"]:
         return
     flip, call = item.cell_flip, "mn.nearest_cell_flip(problem, method, weights)"
-    if flip.present is None:
+    if flip.value is None:
         yield Reason("one rating", "robust", "no single rating changes that within its bounds", None, limit, call)
         return
     words = (
-        f"{flip.challenger} is first once {flip.alternative} on {flip.criterion} goes from {flip.present:.10g} "
-        f"beyond {flip.value:.4g}"
+        f"{flip.challenger} is first once {flip.alternative} on {flip.criterion} goes from {flip.value:.10g} "
+        f"beyond {flip.new_value:.6g}"
     )
     yield Reason("one rating", "fragile" if flip.distance <= limit else "robust", words, flip.distance, limit, call)
 

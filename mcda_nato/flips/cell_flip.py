@@ -1,9 +1,9 @@
-"""How far one rating must move before another alternative draws level with the winner."""
+"""How far one rating must move before another alternative is ahead of the winner."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar, Literal, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -11,9 +11,10 @@ import pandas as pd
 from mcda_nato.arrays import FloatArray, IntArray, first_index
 from mcda_nato.errors import McdaError
 from mcda_nato.flips.cell_moves import MESH, CellMoves
+from mcda_nato.flips.first_change import percent_changes
 from mcda_nato.judgements.consistency import Consistency
 from mcda_nato.judgements.judged_weights import consistency_behind
-from mcda_nato.labels import literal, quoted
+from mcda_nato.labels import listed, literal, quoted
 from mcda_nato.methods.evaluate import MethodLike, admitted, one_set
 from mcda_nato.methods.ranking import AnyMethod, arguments_of, conventions_of, judged_lines
 from mcda_nato.preferences.weights import Weights
@@ -26,30 +27,35 @@ _SAME = 1e-12  # relative: distances that differ by less are equal, and the firs
 
 @dataclass(frozen=True, eq=False, repr=False)
 class CellFlip(Result):
-    """The smallest change of one rating that lets another alternative draw level with the winner.
+    """The smallest change of one rating beyond which, arbitrarily near, another is ahead of the winner.
 
     Attributes
     ----------
     winner : str
-        The alternative that is first at present; the first of them where
-        several are.
+        The alternative that is first at present; where several are, the first
+        of them that falls behind.
     challenger : str or None
-        The alternative that is level with the winner, or ahead of it, after
-        the change; the best of them.
+        The alternative that overtakes it there; the best of them.
     alternative, criterion : str or None
-        The cell that moves. `None` where none needs to, because several
-        alternatives are first at present, and where no change within the
-        bounds is enough.
+        The cell that moves, `None` where no change within the bounds is enough.
     cell : tuple of str, or None
         The two of them.
-    present, value : float or None
-        Its present and its new value.
+    value, new_value : float or None
+        Its present value, and the one beyond which the challenger is ahead:
+        the same where several are first at present and the cell parts them.
     change : float or None
-        ``value - present``, in the unit of the criterion.
+        ``new_value - value``, in the unit of the criterion.
     distance : float
         The change without its sign; with the norm "range" as a share of the
-        width of the cell's bounds. 0 where several are first at present; inf
-        where no change within the bounds is enough.
+        width of the cell's bounds. inf where no change within the bounds is
+        enough.
+    percent : float or None
+        The change without its sign as a share of the present value, in
+        percent; inf where that is 0, `None` where there is no flip.
+    draw : CellFlip or None
+        The smallest change at which another draws level without getting ahead
+        beyond it, with the same attributes, where it is smaller than that of
+        the flip.
     norm : str
         "range" or "absolute".
     exact : bool
@@ -70,9 +76,10 @@ class CellFlip(Result):
     challenger: str | None
     alternative: str | None
     criterion: str | None
-    present: float | None
     value: float | None
+    new_value: float | None
     distance: float
+    draw: CellFlip | None
     norm: str
     exact: bool
     bounds: pd.DataFrame
@@ -82,6 +89,7 @@ class CellFlip(Result):
     weights: pd.Series
     _problem: DecisionProblem
     _cells: pd.DataFrame
+    _what: Literal["flip", "draw"]
     _consistency: Consistency | None = None
     _call: ClassVar[str] = "nearest_cell_flip"
 
@@ -91,18 +99,25 @@ class CellFlip(Result):
 
     @property
     def change(self) -> float | None:  # noqa: D102
-        return None if self.value is None or self.present is None else self.value - self.present
+        return None if self.value is None or self.new_value is None else self.new_value - self.value
+
+    @property
+    def percent(self) -> float | None:  # noqa: D102
+        if self.value is None or self.new_value is None:
+            return None
+        return float(percent_changes(self.new_value, self.value))
 
     def to_frame(self) -> pd.DataFrame:
-        """Return a row a cell: how far it must move for another to be level.
+        """Return a row a cell: how far it must move for another to be ahead.
 
         Columns: `alternative`, `criterion`; `value`, at present; `flip_below`
-        and `challenger_below`, the nearest lower value at which another is
-        level with the winner, and which (NaN and `None` where there is none
+        and `challenger_below`, the nearest lower value beyond which another is
+        ahead of the winner, and which (NaN and `None` where there is none
         within the bounds); `flip_above` and `challenger_above`; `distance` to
-        the nearer, in the norm of the result (inf where there is none); `low`
-        and `high`, the bounds. Where several are first at present each cell
-        flips at its present value.
+        the nearer, in the norm of the result (inf where there is none), and
+        `percent`, by what share of itself the value moves to it (NaN where
+        there is none); `low` and `high`, the bounds. Where several are first
+        at present a cell that parts them flips at its present value.
         """
         return self._cells.copy()
 
@@ -120,18 +135,13 @@ class CellFlip(Result):
         return arguments_of(self._problem, self.method, self.weights, norm=self.norm, bounds=bounds)
 
     def _title(self) -> str:
-        return f"Nearest flip of one cell by {self.method}"
+        return f"Nearest {self._what} of one cell by {self.method}"
 
     def _answer(self) -> list[str]:
-        if self.distance == 0.0:
-            return [f"{quoted(self.challenger)} ties with {quoted(self.winner)} at present"]
+        draw = [] if self.draw is None else [_does(self.draw, "draw")]
         if self.value is None:
-            return [f"{quoted(self.winner)} stays first whatever one cell becomes within its bounds"]
-        old, new = f"{self.present:.10g}", f"{self.value:.10g}"
-        way = f"goes from {old} to {new}" if old != new else f"leaves {old} at all"
-        share = f" ({self.distance:.3g} of the width of its bounds)" if self.norm == "range" else ""
-        level = f"{quoted(self.challenger)} draws level with {quoted(self.winner)}"
-        return [f"{level} when {quoted(self.alternative)} on {quoted(self.criterion)} {way}{share}"]
+            return [f"{quoted(self.winner)} stays first whatever one cell becomes within its bounds", *draw]
+        return [_does(self, self._what), *draw]
 
     def _remarks(self) -> list[str]:
         return [f"Bounds: {self.bounds_rule}", *self.notes]
@@ -145,14 +155,14 @@ def nearest_cell_flip(
     bounds: CellBounds = None,
     norm: Literal["range", "absolute"] = "range",
 ) -> CellFlip:
-    """Find the one rating whose smallest change lets another alternative draw level with the winner.
+    """Find the one rating whose smallest change puts another alternative ahead of the winner.
 
     Every cell moves alone, within its bounds, and its column is scaled anew
     for each value. For weighted sum, AHP and TOPSIS the answer is exact:
     between breaks at the smallest and largest of its column's other cells each
     comparison with the winner is a polynomial of degree at most 8 times a
-    positive factor, so that all its roots are found; the nearest value at
-    which another is level is then polished on the method itself. Other methods
+    positive factor, so that all its roots are found; the nearest value beyond
+    which another is ahead is then polished on the method itself. Other methods
     are searched.
 
     Parameters
@@ -213,8 +223,10 @@ def nearest_cell_flip(
     --------
     >>> import mcda_nato as mn
     >>> found = mn.nearest_cell_flip(mn.load_models(), mn.weighted_sum(mn.fixed(1, 5)))
-    >>> found.challenger, found.criterion, round(found.value, 6)
-    ('Hybrid Integration', 'Speed of Integration', 2.0)
+    >>> found.challenger, found.criterion, found.value, round(found.new_value, 6)
+    ('Hybrid Integration', 'Speed of Integration', 4.0, 2.0)
+    >>> round(found.percent, 3)
+    50.0
     """
     if not isinstance(norm, str) or norm not in ("range", "absolute"):
         raise McdaError(f"unknown norm {literal(norm)}; use 'range' or 'absolute'")
@@ -225,38 +237,71 @@ def nearest_cell_flip(
     return replace(found, _consistency=consistency_behind(weights))
 
 
+def _does(flip: CellFlip, what: str) -> str:
+    old, new = f"{flip.value:.10g}", f"{flip.new_value:.10g}"
+    way = f"goes from {old} to {new}" if old != new else f"leaves {old} at all"
+    share = [] if flip.norm != "range" else [f"{flip.distance:.3g} of the width of its bounds"]
+    share += [f"{flip.percent:.4g}% of itself"] if flip.percent is not None and np.isfinite(flip.percent) else []
+    does = "overtakes" if what == "flip" else "draws level, and no more, with"
+    who = f"{quoted(flip.challenger)} {does} {quoted(flip.winner)}"
+    moved = f"{quoted(flip.alternative)} on {quoted(flip.criterion)} {way}"
+    return f"{who} when {moved}" + (f" ({', '.join(share)})" if share else "")
+
+
 def _found(moves: CellMoves, problem: DecisionProblem, room: Room, norm: str) -> CellFlip:
-    flips, challengers = moves.flips(room.low, room.high)
-    change = np.abs(flips - problem.settled.performance[..., None])
-    width = room.high - room.low if norm == "range" else np.ones_like(room.low)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        share = change / width[..., None]
-    share[np.isnan(flips)] = np.inf
-    if moves.tied:
-        share[:] = 0.0
-    cells = _frame(problem, room, flips, challengers, share.min(axis=-1))
-    nearest = share.min()
-    i, j, side = first_index(share <= nearest * (1.0 + _SAME))
-    moved = not moves.tied and nearest < np.inf
-    names = problem.alternatives
-    return CellFlip(
-        winner=names[moves.first],
-        challenger=names[challengers[i, j, side]] if nearest < np.inf else None,
-        alternative=names[i] if moved else None,
-        criterion=problem.criteria[j] if moved else None,
-        present=float(problem.performance[i, j]) if moved else None,
-        value=float(flips[i, j, side]) if moved else None,
-        distance=float(share[i, j, side]),
-        norm=norm,
-        exact=moves.exact,
-        bounds=cells.set_index(["alternative", "criterion"])[["low", "high"]],
-        bounds_rule=room.rule,
-        notes=_notes(moves),
-        method=moves.method,
-        weights=pd.Series(moves.weights, problem.criterion_index, name="weight"),
-        _problem=problem,
-        _cells=cells,
-    )
+    found = moves.flips(room.low, room.high)
+    table = _Table(moves, problem, room, norm)
+    flip = table.flip(found.flips, found.winners, found.challengers)
+    draw = table.flip(found.draws, np.full_like(found.drawing, moves.firsts[0]), found.drawing, "draw")
+    return replace(flip, draw=draw) if draw.distance < flip.distance * (1.0 - _SAME) else flip
+
+
+class _Table(NamedTuple):
+    """What flips and draws of one problem have in common."""
+
+    moves: CellMoves
+    problem: DecisionProblem
+    room: Room
+    norm: str
+
+    def flip(
+        self, values: FloatArray, winners: IntArray, who: IntArray, what: Literal["flip", "draw"] = "flip"
+    ) -> CellFlip:
+        """Return the nearest of the new values ``(m, n, 2)``, at which an alternative overtakes a winner."""
+        moves, problem, room = self.moves, self.problem, self.room
+        share = self._shares(values)
+        nearest = share.min()
+        at = first_index(share <= nearest * (1.0 + _SAME))
+        i, j, moved, names = at[0], at[1], nearest < np.inf, problem.alternatives
+        cells = _frame(problem, room, values, who, share.min(axis=-1))
+        return CellFlip(
+            winner=names[winners[at] if moved else moves.firsts[0]],
+            challenger=names[who[at]] if moved else None,
+            alternative=names[i] if moved else None,
+            criterion=problem.criteria[j] if moved else None,
+            value=float(problem.performance[i, j]) if moved else None,
+            new_value=float(values[at]) if moved else None,
+            distance=float(share[at]),
+            draw=None,
+            norm=self.norm,
+            exact=moves.exact,
+            bounds=cells.set_index(["alternative", "criterion"])[["low", "high"]],
+            bounds_rule=room.rule,
+            notes=_notes(moves, problem),
+            method=moves.method,
+            weights=pd.Series(moves.weights, problem.criterion_index, name="weight"),
+            _problem=problem,
+            _cells=cells,
+            _what=what,
+        )
+
+    def _shares(self, values: FloatArray) -> FloatArray:
+        """Return how far the values are away, inf where there are none."""
+        change = np.abs(values - self.problem.settled.performance[..., None])
+        width = self.room.high - self.room.low if self.norm == "range" else np.ones_like(self.room.low)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            share = change / width[..., None]
+        return np.where(np.isnan(values), np.inf, share)
 
 
 def _frame(
@@ -268,15 +313,19 @@ def _frame(
         frame[f"flip_{where}"] = flips[..., side].ravel()
         names = [problem.alternatives[k] if k >= 0 else None for k in challengers[..., side].ravel()]
         frame[f"challenger_{where}"] = pd.Series(names, index=cells, dtype=object)
+    percent = percent_changes(flips, problem.performance[..., None])
     frame["distance"] = distance.ravel()
+    frame["percent"] = np.fmin(percent[..., 0], percent[..., 1]).ravel()
     frame["low"], frame["high"] = room.low.ravel(), room.high.ravel()
     return frame.reset_index()
 
 
-def _notes(moves: CellMoves) -> tuple[str, ...]:
+def _notes(moves: CellMoves, problem: DecisionProblem) -> tuple[str, ...]:
     found = []
+    if len(moves.firsts) > 1:
+        found.append(f"Several are first at present: {listed(problem.alternatives[i] for i in moves.firsts)}.")
     if len(moves.performance) == 1:
-        found.append("There is only one alternative: nothing can draw level with it.")
+        found.append("There is only one alternative: nothing can overtake it.")
     if not moves.exact:
         found.append(f"A search over {MESH} values a cell: a nearer flip between two of them may be missed.")
     if moves.undefined:

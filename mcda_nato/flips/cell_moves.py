@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import cast
 
 import numpy as np
@@ -25,10 +24,8 @@ class CellMoves:
 
     Attributes
     ----------
-    first : int
-        The winner at present, the earliest where several are first.
-    tied : bool
-        Whether several are.
+    firsts : ndarray
+        Those that are first at present.
     exact : bool
         Whether every comparison has a known form.
     undefined : int
@@ -42,38 +39,26 @@ class CellMoves:
         self.undefined = 0
         key, bar = self._keys(performance[None])
         check_finite(method.score(key), method)
-        self.first = int((key[0].max() <= bar[0]).argmax())
-        self.tied = bool(first_change.standing(key, bar, self.first)[0])
+        self.firsts = np.flatnonzero(key[0].max() <= bar[0])
         factor, power = factor_of(method), power_of(method)
         self.exact = factor is not None and power is not None
         self._factor, self._power = factor or scale_factors.no_factor, power or 1
 
-    def flips(self, low: FloatArray, high: FloatArray) -> tuple[FloatArray, IntArray]:
-        """Return for every cell the nearest lower and higher value at which another is level, and which.
-
-        Both ``(m, n, 2)``; NaN and -1 where there is none in [low, high].
-        """
+    def flips(self, low: FloatArray, high: FloatArray) -> first_change.Changes:
+        """Return the nearest changes below and above each cell's value in [low, high], each part ``(m, n, 2)``."""
         m, n = self.performance.shape
-        found = np.full((m, n, 2), np.nan)
-        if self.tied:
-            found[:] = self.performance[..., None]
-        elif m > 1:
+        ends = np.full((m, n, 2, 2, 4), np.nan)
+        if m > 1:
             cells = np.argwhere(low < high)
             some = max(1, _AT_ONCE // (m * m * n))
             for part in (cells[start : start + some] for start in range(0, len(cells), some)):
-                ends = self._brackets(part, low[*part.T], high[*part.T])
-                cell, side = np.nonzero(~np.isnan(ends[..., 0]))
-                i, j = part[cell].T
-                found[i, j, side] = first_change.first_tie_in_bracket(ends[cell, side], partial(self._standing, i, j))
-        return found, self._challengers(found)
+                ends[*part.T] = self._brackets(part, low[*part.T], high[*part.T])
+        return first_change.changes(ends.reshape(-1, 2, 4), self.firsts, self._keys_on).shaped(m, n, 2)
 
-    def _challengers(self, values: FloatArray) -> IntArray:
-        where = np.nonzero(~np.isnan(values))
-        best = np.full(values.shape, -1)
-        if len(where[0]):
-            key, bar = self._keys(self._tables(where[0], where[1], values[where]))
-            best[where] = first_change.challenger(key, bar, self.first)
-        return best
+    def _keys_on(self, lines: IntArray, x: FloatArray) -> first_change.Keys:
+        """Return keys and bars with a value on each line: a side of a cell."""
+        i, j = np.divmod(lines // 2, self.performance.shape[1])
+        return self._keys(self._tables(i, j, x))
 
     def _tables(self, i: IntArray, j: IntArray, x: FloatArray) -> FloatArray:
         """Return a table for each value, with it in cell (i, j)."""
@@ -102,10 +87,10 @@ class CellMoves:
             return np.concatenate([self._defined(table[None]) for table in tables])
 
     def _standing(self, i: IntArray, j: IntArray, x: FloatArray) -> IntArray:
-        return first_change.standing(*self._keys(self._tables(i, j, x)), self.first)
+        return first_change.standing(*self._keys(self._tables(i, j, x)), self.firsts)
 
     def _brackets(self, cells: IntArray, low: FloatArray, high: FloatArray) -> FloatArray:
-        """Return the brackets of the nearest changes below and above, ``(cells, 2, 3)``."""
+        """Return the brackets of the nearest changes below and above, ``(cells, 2, 2, 4)``."""
         known = [self._breaks(i, j, *ends) for (i, j), *ends in zip(cells, low, high, strict=True)]
         if self.exact:
             known = [np.concatenate(both) for both in zip(known, self._roots(cells, known), strict=True)]
@@ -115,10 +100,11 @@ class CellMoves:
             points = [np.unique(np.concatenate(both)) for both in zip(known, mesh, strict=True)]
         sizes = [len(those) for those in points]
         i, j = np.repeat(cells, sizes, axis=0).T
-        changed = np.split(self._standing(i, j, np.concatenate(points)) > 0, np.cumsum(sizes)[:-1])
+        reached = np.split(self._standing(i, j, np.concatenate(points)), np.cumsum(sizes)[:-1])
         sure = [np.isin(those, tried) & self.exact for those, tried in zip(points, known, strict=True)]
         present = self.performance[*cells.T]
-        return np.array([first_change.brackets(*line) for line in zip(points, present, changed, sure, strict=True)])
+        lines = zip(points, present, reached, sure, strict=True)
+        return np.array([first_change.brackets(*line, several=len(self.firsts) > 1) for line in lines])
 
     def _breaks(self, i: int, j: int, low: float, high: float) -> FloatArray:
         """Return the ends, the present value, and where the polynomials change or lose digits, in order."""
@@ -151,10 +137,10 @@ class CellMoves:
     def _polynomials(self, cells: IntArray, others: list[FloatArray], x: list[FloatArray]) -> FloatArray:
         """Return the margins of the others over the first times what makes them polynomials, ``(values, m - 1)``."""
         i, j = np.repeat(cells, [len(values) for values in x], axis=0).T
-        senses = self.senses[cells[:, 1]]
+        senses, first = self.senses[cells[:, 1]], int(self.firsts[0])
         with np.errstate(all="ignore"):
             method = cast("Method", self.method)
             scaled = method.scaled(self._tables(i, j, np.concatenate(x)), self.senses)
-            ahead = np.delete(margins(method, scaled, self.weights, self.first), self.first, axis=-1)
+            ahead = np.delete(margins(method, scaled, self.weights, first), first, axis=-1)
             factors = [self._factor(*line) for line in zip(others, x, senses, strict=True)]
             return ahead * np.concatenate(factors)[:, None] ** self._power

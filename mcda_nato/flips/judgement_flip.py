@@ -1,16 +1,17 @@
-"""How far one judgement must move before another alternative draws level with the winner."""
+"""How far one judgement must move before another alternative is ahead of the winner."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Literal, NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from mcda_nato.arrays import FloatArray, IntArray, NotReal, first_index, to_floats
 from mcda_nato.errors import JudgementError, WeightsError
+from mcda_nato.flips.first_change import percent_changes
 from mcda_nato.flips.judgement_moves import JudgementMoves
 from mcda_nato.judgements.consistency import in_words, pairs_of
 from mcda_nato.judgements.judged_weights import EIGENVECTOR, warn_inconsistent
@@ -28,28 +29,34 @@ _WAYS = {"eigenvector": EIGENVECTOR, "geometric": "geometric means of the rows"}
 
 @dataclass(frozen=True, eq=False, repr=False)
 class JudgementFlip(Result):
-    """The smallest change of one pairwise judgement that lets another alternative draw level with the winner.
+    """The smallest change of one pairwise judgement beyond which, arbitrarily near, another is ahead of the winner.
 
     Attributes
     ----------
     winner : str
-        The alternative that is first at present; the first of them where
-        several are.
+        The alternative that is first at present; where several are, the first
+        of them that falls behind.
     challenger : str or None
-        The best of those level with the winner, or ahead of it, after the change.
+        The alternative that overtakes it there; the best of them.
     pair : tuple of str, or None
         The criteria compared, turned so that the first is preferred at
-        present (or equal). `None` where none needs to move, because several
-        alternatives are first at present, and where no change is enough.
+        present (or equal). `None` where no change is enough.
     value, new_value : float or None
         How many times the first is preferred to the second, at present and
-        after the change; the reciprocal judgement moves with it.
+        after the change; the reciprocal judgement moves with it. The same
+        where several are first at present and the judgement parts them.
     judgement : tuple, or None
         The pair with its new value, as `Judgements.from_pairs` takes it.
     distance : float
         The factor between the two, at least 1: `new_value / value` or its
-        inverse. 1 where several are first at present; inf where no change
-        within the limit is enough.
+        inverse. inf where no change within the limit is enough.
+    percent : float or None
+        The change without its sign as a share of the present value, in
+        percent; `None` where there is no flip.
+    draw : JudgementFlip or None
+        The smallest change at which another draws level without getting ahead
+        beyond it, with the same attributes, where it is smaller than that of
+        the flip.
     judgements : Judgements or None
         All comparisons after the change.
     CR_before, CR_after : float or None
@@ -70,6 +77,7 @@ class JudgementFlip(Result):
     value: float | None
     new_value: float | None
     distance: float
+    draw: JudgementFlip | None
     judgements: Judgements | None
     CR_before: float | None
     CR_after: float | None
@@ -81,22 +89,31 @@ class JudgementFlip(Result):
     _given: Judgements
     _limit: float
     _pairs: pd.DataFrame
+    _what: Literal["flip", "draw"]
     _call: ClassVar[str] = "nearest_judgement_flip"
 
     @property
     def judgement(self) -> tuple[tuple[str, str], float] | None:  # noqa: D102 - in the class docstring
         return None if self.pair is None or self.new_value is None else (self.pair, self.new_value)
 
+    @property
+    def percent(self) -> float | None:  # noqa: D102
+        if self.value is None or self.new_value is None:
+            return None
+        return float(percent_changes(self.new_value, self.value))
+
     def to_frame(self) -> pd.DataFrame:
-        """Return a row a pair: how far its judgement must move for another to be level.
+        """Return a row a pair: how far its judgement must move for another to be ahead.
 
         Columns: `first` and `second`, turned so that the first is preferred at
         present; `value`, the judgement; `flip_below` and `challenger_below`,
-        the nearest lower judgement at which another is level with the winner,
-        and which (NaN and `None` where there is none within the limit);
-        `flip_above` and `challenger_above`; `distance`, the factor to the
-        nearer (inf where there is none). Where several are first at present
-        each pair flips at its present value.
+        the nearest lower judgement beyond which another is ahead of the
+        winner, and which (NaN and `None` where there is none within the
+        limit); `flip_above` and `challenger_above`; `distance`, the factor to
+        the nearer (inf where there is none), and `percent`, by what share of
+        itself the judgement moves to it (NaN where there is none). Where
+        several are first at present a pair that parts them flips at its
+        present value.
         """
         return self._pairs.copy()
 
@@ -115,21 +132,19 @@ class JudgementFlip(Result):
         return arguments_of(self._problem, self.method, weights, **options)
 
     def _title(self) -> str:
-        return f"Nearest flip of one judgement by {self.method}, {self.priorities} priorities"
+        return f"Nearest {self._what} of one judgement by {self.method}, {self.priorities} priorities"
 
     def _answer(self) -> list[str]:
+        draw = [] if self.draw is None else [_does(self.draw, "draw")]
         if self.pair is None:
-            if self.challenger is not None:
-                return [f"{quoted(self.challenger)} ties with {quoted(self.winner)} at present"]
-            return [f"{quoted(self.winner)} stays first whatever one judgement becomes within the limit"]
-        move = (
-            f"{quoted(self.challenger)} draws level with {quoted(self.winner)} when {quoted(self.pair[0])} against "
-            f"{quoted(self.pair[1])} goes from {self.value:.10g} to {self.new_value:.10g} "
-            f"(a factor of {self.distance:.4g})"
-        )
+            return [f"{quoted(self.winner)} stays first whatever one judgement becomes within the limit", *draw]
         if self.CR_before is None or self.CR_after is None:
-            return [move]
-        return [move, f"The consistency ratio goes from {self.CR_before:.4f} to {self.CR_after:.4f}"]
+            return [_does(self, self._what), *draw]
+        return [
+            _does(self, self._what),
+            f"The consistency ratio goes from {self.CR_before:.4f} to {self.CR_after:.4f}",
+            *draw,
+        ]
 
     def _remarks(self) -> tuple[str, ...]:
         return self.notes
@@ -143,7 +158,7 @@ def nearest_judgement_flip(
     priorities: Priorities = "eigenvector",
     limit: float = 9.0,
 ) -> JudgementFlip:
-    """Find the one judgement of the criteria whose smallest change lets another alternative draw level.
+    """Find the one judgement of the criteria whose smallest change puts another alternative ahead of the winner.
 
     Every judgement moves alone between 1 / limit and limit, its reciprocal
     with it. With geometric priorities a comparison is, in the n-th root of the
@@ -195,6 +210,8 @@ def nearest_judgement_flip(
     >>> found = mn.nearest_judgement_flip(mn.load_models(), "ahp", mn.load_profiles()["urgent_security"])
     >>> found.pair, found.value, round(found.new_value, 3)
     (('Speed of Integration', 'Risk Exposure'), 3.0, 5.957)
+    >>> round(found.percent, 1)
+    98.6
     """
     chosen = admitted(problem, method, "nearest_judgement_flip")
     given = _checked(weights, problem.criteria)
@@ -206,6 +223,15 @@ def nearest_judgement_flip(
     most = _checked_limit(limit, given)
     moves = JudgementMoves(chosen, problem.settled.performance, problem.senses, given.matrix, priorities == "geometric")
     return _found(moves, problem, given, priorities, most)
+
+
+def _does(flip: JudgementFlip, what: str) -> str:
+    pair = flip.pair or ("", "")
+    does = "overtakes" if what == "flip" else "draws level, and no more, with"
+    old, new = f"{flip.value:.10g}", f"{flip.new_value:.10g}"
+    way = f"goes from {old} to {new} (a factor of {flip.distance:.4g})" if old != new else f"leaves {old} at all"
+    who = f"{quoted(flip.challenger)} {does} {quoted(flip.winner)}"
+    return f"{who} when {quoted(pair[0])} against {quoted(pair[1])} {way}"
 
 
 def _checked(weights: Any, criteria: tuple[str, ...]) -> Judgements:
@@ -241,41 +267,72 @@ def _checked_limit(limit: Any, given: Judgements) -> float:
 def _found(
     moves: JudgementMoves, problem: DecisionProblem, given: Judgements, priorities: Priorities, limit: float
 ) -> JudgementFlip:
-    matrix, names = given.matrix, problem.criteria
-    pairs = [(i, j) if matrix[i, j] >= 1.0 else (j, i) for i, j in combinations(range(len(names)), 2)]
-    flips, challengers = moves.flips(pairs, limit)
-    present = np.array([matrix[pair] for pair in pairs])
-    factor = np.maximum(flips / present[:, None], present[:, None] / flips)
-    factor[np.isnan(flips)] = np.inf
-    nearest = 1.0 if moves.tied_with is not None else float(factor.min(initial=np.inf))
-    pair = value = old = after = None
-    best = moves.tied_with
-    if best is None and nearest < np.inf:
-        line, side = first_index(factor <= nearest * (1.0 + _SAME))
-        pair, best = pairs[line], int(challengers[line, side])
-        old, value = float(present[line]), float(flips[line, side])
-        changed = matrix.copy()
+    matrix, n = given.matrix, len(problem.criteria)
+    pairs = [(i, j) if matrix[i, j] >= 1.0 else (j, i) for i, j in combinations(range(n), 2)]
+    found = moves.flips(pairs, limit)
+    table = _Table(moves, problem, given, priorities, limit, pairs)
+    flip = table.flip(found.flips, found.winners, found.challengers)
+    draw = table.flip(found.draws, np.full_like(found.drawing, moves.firsts[0]), found.drawing, "draw")
+    return replace(flip, draw=draw) if draw.distance < flip.distance * (1.0 - _SAME) else flip
+
+
+class _Table(NamedTuple):
+    """What flips and draws of one matrix have in common."""
+
+    moves: JudgementMoves
+    problem: DecisionProblem
+    given: Judgements
+    priorities: Priorities
+    limit: float
+    pairs: list[tuple[int, int]]
+
+    def flip(
+        self, values: FloatArray, winners: IntArray, who: IntArray, what: Literal["flip", "draw"] = "flip"
+    ) -> JudgementFlip:
+        """Return the nearest of the new judgements ``(pairs, 2)``, at which an alternative overtakes a winner."""
+        moves, problem, given, names = self.moves, self.problem, self.given, self.problem.criteria
+        present = np.array([given.matrix[pair] for pair in self.pairs])
+        with np.errstate(invalid="ignore"):
+            factor = np.maximum(values / present[:, None], present[:, None] / values)
+        factor[np.isnan(values)] = np.inf
+        nearest = float(factor.min(initial=np.inf))
+        moved = nearest < np.inf
+        at = first_index(factor <= nearest * (1.0 + _SAME)) if moved else (0, 0)
+        pair = self.pairs[at[0]] if moved else None
+        after = None if pair is None else self._changed(pair, float(values[at]))
+        return JudgementFlip(
+            winner=problem.alternatives[winners[at] if moved else moves.firsts[0]],
+            challenger=problem.alternatives[who[at]] if moved else None,
+            pair=None if pair is None else (names[pair[0]], names[pair[1]]),
+            value=float(present[at[0]]) if moved else None,
+            new_value=float(values[at]) if moved else None,
+            distance=nearest,
+            draw=None,
+            judgements=after,
+            CR_before=given.consistency().CR,
+            CR_after=None if after is None else after.consistency().CR,
+            priorities=self.priorities,
+            exact=moves.exact,
+            notes=_notes(moves, problem),
+            method=moves.method,
+            _problem=problem,
+            _given=given,
+            _limit=self.limit,
+            _pairs=_frame(problem, self.pairs, present, values, who, factor),
+            _what=what,
+        )
+
+    def _changed(self, pair: tuple[int, int], value: float) -> Judgements:
+        """Return the judgements with another value for a pair."""
+        changed = self.given.matrix.copy()
         changed[pair], changed[pair[::-1]] = value, 1.0 / value
-        after = Judgements(changed, names)
-    return JudgementFlip(
-        winner=problem.alternatives[moves.first],
-        challenger=None if best is None else problem.alternatives[best],
-        pair=None if pair is None else (names[pair[0]], names[pair[1]]),
-        value=old,
-        new_value=value,
-        distance=nearest,
-        judgements=after,
-        CR_before=given.consistency().CR,
-        CR_after=None if after is None else after.consistency().CR,
-        priorities=priorities,
-        exact=moves.exact,
-        notes=moves.notes,
-        method=moves.method,
-        _problem=problem,
-        _given=given,
-        _limit=limit,
-        _pairs=_frame(problem, pairs, present, flips, challengers, factor),
-    )
+        return Judgements(changed, self.given.names)
+
+
+def _notes(moves: JudgementMoves, problem: DecisionProblem) -> tuple[str, ...]:
+    if len(moves.firsts) < 2:
+        return moves.notes
+    return (f"Several are first at present: {listed(problem.alternatives[i] for i in moves.firsts)}.", *moves.notes)
 
 
 def _frame(
@@ -293,4 +350,7 @@ def _frame(
         who = [problem.alternatives[k] if k >= 0 else None for k in challengers[:, side]]
         columns[f"challenger_{where}"] = pd.Series(who, dtype=object)
     columns["distance"] = factor.min(axis=-1, initial=np.inf)
+    percent = percent_changes(flips, present[:, None])
+    nearer = factor.argmin(axis=-1)
+    columns["percent"] = percent[np.arange(len(percent)), nearer] if len(percent) else []
     return pd.DataFrame(columns)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
 from typing import cast
 
 import numpy as np
@@ -25,10 +24,8 @@ class JudgementMoves:
 
     Attributes
     ----------
-    first : int
-        The winner at present, the earliest where several are first.
-    tied_with : int or None
-        Another that is first at present.
+    firsts : ndarray
+        Those that are first at present.
     exact : bool
         Whether every comparison is a polynomial.
     """
@@ -45,9 +42,7 @@ class JudgementMoves:
         self._geometric = geometric
         key, bar = self._keys(self._weights(matrix[None]))
         check_finite(method.score(key), method)
-        self.first = int((key[0].max() <= bar[0]).argmax())
-        tied = bool(first_change.standing(key, bar, self.first)[0])
-        self.tied_with = int(first_change.challenger(key, bar, self.first)[0]) if tied else None
+        self.firsts = np.flatnonzero(key[0].max() <= bar[0])
         power = power_of(method)
         self._known, self._power = power is not None, power or 1
         self.exact = self._known and geometric
@@ -56,36 +51,30 @@ class JudgementMoves:
     def notes(self) -> tuple[str, ...]:
         """What a reader must know."""
         if len(self.performance) == 1:
-            return ("There is only one alternative: nothing can draw level with it.",)
+            return ("There is only one alternative: nothing can overtake it.",)
         if not self._known:
             return (f"A search over {_MESH} values a judgement: a nearer flip between two of them may be missed.",)
         if not self._geometric:
             return (f"Eigenvectors are interpolated through {_NODES} nodes for each factor of {_STEP:g}: not a proof.",)
         return ()
 
-    def flips(self, pairs: Sequence[tuple[int, int]], limit: float) -> tuple[FloatArray, IntArray]:
-        """Return for every pair the nearest lower and higher judgement at which another is level, and which.
+    def flips(self, pairs: Sequence[tuple[int, int]], limit: float) -> first_change.Changes:
+        """Return the nearest changes below and above each pair's judgement, each part ``(pairs, 2)``."""
+        ends = np.full((len(pairs), 2, 2, 4), np.nan)
+        if len(self.performance) > 1:
+            for row, pair in enumerate(pairs):
+                ends[row] = self._brackets(*pair, limit)
+        i, j = np.repeat(np.array(pairs, dtype=np.int64).reshape(-1, 2), 2, axis=0).T
 
-        Both ``(pairs, 2)``; NaN and -1 where there is none within the limit.
-        """
-        found = np.full((len(pairs), 2), np.nan)
-        best = np.full(found.shape, -1)
-        if self.tied_with is not None:
-            for row, (i, j) in enumerate(pairs):
-                found[row], best[row] = self.matrix[i, j], self.tied_with
-        elif len(self.performance) > 1:
-            for row, (i, j) in enumerate(pairs):
-                bracket = self._brackets(i, j, limit)
-                sides = ~np.isnan(bracket[:, 0])
-                if sides.any():
-                    found[row, sides] = first_change.first_tie_in_bracket(bracket[sides], partial(self._standing, i, j))
-                    key, bar = self._keys(self._weights(self._matrices(i, j, found[row, sides])))
-                    best[row, sides] = first_change.challenger(key, bar, self.first)
-        return found, best
+        def keys_on(lines: IntArray, judgement: FloatArray) -> first_change.Keys:
+            return self._keys(self._weights(self._matrices(i[lines], j[lines], judgement)))
 
-    def _matrices(self, i: int, j: int, judgement: FloatArray) -> FloatArray:
+        return first_change.changes(ends.reshape(-1, 2, 4), self.firsts, keys_on).shaped(-1, 2)
+
+    def _matrices(self, i: int | IntArray, j: int | IntArray, judgement: FloatArray) -> FloatArray:
         matrices = np.repeat(self.matrix[None], len(judgement), axis=0)
-        matrices[:, i, j], matrices[:, j, i] = judgement, 1.0 / judgement
+        rows = np.arange(len(judgement))
+        matrices[rows, i, j], matrices[rows, j, i] = judgement, 1.0 / judgement
         return matrices
 
     def _weights(self, matrices: FloatArray) -> FloatArray:
@@ -99,10 +88,10 @@ class JudgementMoves:
             return key, self.method.bar(key, weights)
 
     def _standing(self, i: int, j: int, judgement: FloatArray) -> IntArray:
-        return first_change.standing(*self._keys(self._weights(self._matrices(i, j, judgement))), self.first)
+        return first_change.standing(*self._keys(self._weights(self._matrices(i, j, judgement))), self.firsts)
 
     def _brackets(self, i: int, j: int, limit: float) -> FloatArray:
-        """Return the brackets of the nearest changes below and above, ``(2, 3)``."""
+        """Return the brackets of the nearest changes below and above, ``(2, 2, 4)``."""
         present = float(self.matrix[i, j])
         low, high = min(1.0 / limit, present), max(limit, present)
         steps = np.arange(1.0, np.floor(np.log(high / low) / np.log(_STEP)) + 1.0)
@@ -113,7 +102,8 @@ class JudgementMoves:
         else:
             known = np.concatenate([breaks, self._roots(i, j, breaks).clip(low, high)])
             points = first_change.with_middles(known)
-        return first_change.brackets(points, present, self._standing(i, j, points) > 0, np.isin(points, known))
+        reached, sure = self._standing(i, j, points), np.isin(points, known)
+        return first_change.brackets(points, present, reached, sure, several=len(self.firsts) > 1)
 
     def _roots(self, i: int, j: int, breaks: FloatArray) -> FloatArray:
         """Return every judgement between the breaks at which another ties with the first."""
@@ -138,8 +128,8 @@ class JudgementMoves:
         n = len(self.matrix)
         weights = self._weights(self._matrices(i, j, inner**n if self._geometric else np.exp(inner)))
         method = cast("Method", self.method)
-        values = method.scaled(self.performance, self.senses)
-        ahead = np.delete(margins(method, values, weights, self.first), self.first, axis=-1)
+        values, first = method.scaled(self.performance, self.senses), int(self.firsts[0])
+        ahead = np.delete(margins(method, values, weights, first), first, axis=-1)
         if not self._geometric:
             return ahead
         divisor = np.exp(-np.log(weights).mean(axis=-1))

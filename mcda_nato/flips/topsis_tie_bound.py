@@ -1,11 +1,12 @@
-"""How near a tie can be: certified lower bounds by branch and bound.
+"""How near a loss can be: certified lower bounds by branch and bound.
 
 With ``u = w**2``, i precedes k where ``f(w) = u' M u > 0``. The weight simplex is
 cut into smaller ones. On each, f is a polynomial of degree 4, enclosed by its
 Bernstein coefficients, and linear forms (for "l2" the square itself) bound the
 distance: for any mu >= 0, ``distance + mu f`` exceeds its least coefficient; the
 greatest of these over mu bounds the distance wherever ``f <= 0``. It is off by the
-square of the size of the cell, and weights that are not negative cost nothing.
+square of the size of the cell, and weights that are not negative cost nothing. A
+cell without a negative coefficient holds no loss, even where f is 0 on its boundary.
 """
 
 import math
@@ -22,6 +23,7 @@ from mcda_nato.arrays import FloatArray, IntArray
 GAP = 1e-6
 
 _BATCH = 1024  # cells cut in a round
+_ROUNDING = 1e-15  # coefficients of forms with entries up to 1 that are nearer to 0 are 0
 _FEW = 200  # cells below which a round costs the same for four parts as for two
 
 #: Called with owners ``(p,)`` and ends ``(p, e, n)``: look for nearer ties there.
@@ -80,22 +82,8 @@ def coefficients(cells: FloatArray, forms: FloatArray) -> FloatArray:
 
 
 def _without_touching(values: FloatArray) -> FloatArray:
-    """Return the coefficients, with 1 for each 0 that cannot be a tie.
-
-    Where none is negative, f is 0 only on faces between vertices at which it
-    is 0, so that others of 0 may be taken for positive.
-    """
-    shares = basis_of(values.shape[1]).shares
-    corners = np.flatnonzero((shares == 1.0).any(axis=1))  # in the order of the vertices
-    outside = (values[:, corners] > 0).astype(np.float64) @ shares.T > 0
-    never = (values.min(axis=1) >= 0)[:, None] & outside & (values == 0)
-    return np.where(never, 1.0, values)
-
-
-@cache
-def basis_of(count: int) -> Basis:
-    """Return the basis that has this many coefficients."""
-    return basis(next(n for n in range(1, count + 1) if math.comb(n + 3, 4) == count))
+    """Return the coefficients, those of a cell with no negative one as 1: f may be 0 there, and is never below."""
+    return np.where((values.min(axis=1) >= -_ROUNDING)[:, None], 1.0, values)
 
 
 def envelope(values: FloatArray, heights: FloatArray) -> FloatArray:
@@ -121,7 +109,7 @@ def envelope(values: FloatArray, heights: FloatArray) -> FloatArray:
 
 
 def reach(cells: FloatArray, forms: FloatArray, weights: FloatArray, norm: str, known: FloatArray) -> FloatArray:
-    """Return a lower bound of the distance of a tie in each cell, ``(s,)``, infinite where there is none.
+    """Return a lower bound of the distance of a loss in each cell, ``(s,)``, infinite where there is none.
 
     `known`, ``(s, n)``, are further forms that bound the distance, as in `Nearest`.
     """
@@ -204,7 +192,7 @@ def _start(weights: FloatArray, distance: FloatArray, norm: str) -> Front:
 def lower_bounds(
     forms: FloatArray, weights: FloatArray, norm: str, nearest: Nearest, improve: Improve, most: int
 ) -> FloatArray:
-    """Return certified lower bounds of each owner's distance to a tie, ``(k,)``.
+    """Return certified lower bounds of each owner's distance to a loss, ``(k,)``.
 
     Parameters
     ----------

@@ -13,7 +13,9 @@ from mcda_nato.report.citation import below, document_of, know, names_cell
 from mcda_nato.report.sections import Report, Section, as_given, number, records
 from mcda_nato.report.verdict import answer_section
 
-_ABOUT = ("winner", "challenger", "distance")
+_ABOUT = ("winner", "challenger", "distance", "percent")
+_RATING = ("alternative", "criterion", "value", "new_value", "norm")
+_JUDGEMENT = ("pair", "value", "new_value", "CR_before", "CR_after")
 
 
 def change_lines(found: Mapping[str, Scrutiny]) -> list[str]:
@@ -25,12 +27,13 @@ def change_lines(found: Mapping[str, Scrutiny]) -> list[str]:
             "the second; below 1 the second is preferred."
         )
     lines.append("A rating moves alone, within its bounds. Never is proven; none found is what a search says.")
+    lines.append("Whoever overtakes is level at the value shown, and ahead beyond it.")
     return lines
 
 
 def flip_section(found: Mapping[str, Scrutiny], title: str, lines: Sequence[str] = ()) -> Section:
     """Return, for each method, the smallest change of weights, one weight, a judgement and a rating."""
-    headers = ["", "first now", "what changes", "from", "to", "level with it then"]
+    headers = ["", "first now", "what changes", "from", "to", "who overtakes"]
     rows: list[list[str]] = []
     for method, item in found.items():
         winner = names_cell(item.ranking.best) + (" FRAGILE" if item.fragile else "")
@@ -90,9 +93,9 @@ def _judgement_row(item: Scrutiny) -> list[str]:
 
 def _rating_row(item: Scrutiny) -> list[str]:
     flip = item.cell_flip
-    if flip.present is None:
+    if flip.value is None:
         return _none("one rating", exact=flip.exact)
-    change = [as_given(flip.present), number(flip.value, flip.present)]
+    change = [as_given(flip.value), number(flip.new_value, flip.value)]
     return [f"{flip.alternative} on {flip.criterion}", *change, str(flip.challenger)]
 
 
@@ -129,7 +132,7 @@ def _weights_section(found: Mapping[str, Scrutiny]) -> Section:
     rows = [list(row) for row in zip(ranking.problem.criteria, now, *columns, strict=True)]
     lines = [f"{method}: {note}" for method, item in found.items() if not _settled(item) for note in item.flip.notes]
     lines.append("There may be others as near. The nearest by other norms are in the formats csv and json.")
-    return Section("The nearest weights at which another is level with the winner", ["", "now", *found], rows, lines)
+    return Section("The nearest weights beyond which another is ahead", ["", "now", *found], rows, lines)
 
 
 def _ratings_section(method: str, item: Scrutiny) -> Section:
@@ -144,7 +147,7 @@ def _ratings_section(method: str, item: Scrutiny) -> Section:
     flip = item.cell_flip
     rest = "no other rating" if rows else "no rating"
     lines = [f"By itself, {rest} changes the winner within its bounds: {flip.bounds_rule}.", *flip.notes]
-    headers = ["", "criterion", "now", "if as low as", "level then", "if as high as", "level then"]
+    headers = ["", "criterion", "now", "if below", "then ahead", "if above", "then ahead"]
     return Section(f"{method}: ratings that change the winner, each alone", headers, rows, lines)
 
 
@@ -172,11 +175,11 @@ def flip_document(item: Scrutiny) -> dict[str, Any]:
             for norm, flip in item.flips.items()
         ],
         "one_weight": item.one_weight,
-        "cell": {key: getattr(rating, key) for key in (*_ABOUT, "alternative", "criterion", "present", "value", "norm")}
+        "cell": {key: getattr(rating, key) for key in (*_ABOUT, *_RATING)}
         | {"exact": rating.exact, "bounds": rating.bounds_rule, "notes": rating.notes},
         "judgement": None
         if judgement is None
-        else {key: getattr(judgement, key) for key in (*_ABOUT, "pair", "value", "new_value", "CR_before", "CR_after")}
+        else {key: getattr(judgement, key) for key in (*_ABOUT, *_JUDGEMENT)}
         | {"exact": judgement.exact, "notes": judgement.notes},
     }
 

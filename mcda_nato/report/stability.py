@@ -39,7 +39,8 @@ def stability_report(
 
 def _intervals_section(method: str, item: Scrutiny) -> Section:
     lines = [_how(item), *item.stability.notes]
-    return Section(f"{method}: how far each weight may move", *table(item.stability.to_frame()), lines)
+    intervals = item.stability.to_frame().drop(columns=["percent_low", "percent_high"])  # CSV and JSON have them
+    return Section(f"{method}: how far each weight may move", *table(intervals), lines)
 
 
 def _stability_sections(method: str, item: Scrutiny) -> Iterable[Section]:

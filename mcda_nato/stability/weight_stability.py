@@ -11,12 +11,14 @@ import numpy as np
 import pandas as pd
 
 from mcda_nato.arrays import FloatArray, IntArray
-from mcda_nato.labels import listed, ordering_texts, quoted, shown
+from mcda_nato.errors import McdaError
+from mcda_nato.labels import hint, listed, literal, ordering_texts, quoted, shown
 from mcda_nato.methods.evaluate import MethodLike, admitted, one_set, ranked
 from mcda_nato.methods.ranking import FRAGILE, OfRanking, Ranking
 from mcda_nato.preferences.weights import Weights
 from mcda_nato.problem.problem import DecisionProblem
 from mcda_nato.stability.bracketing import WIDTH, Cells
+from mcda_nato.stability.breakpoints import SAME
 from mcda_nato.stability.weight_paths import MESH, ExactPaths, Held, Paths, paths_of
 
 
@@ -26,8 +28,9 @@ class Stability(OfRanking):
 
     The weight of a criterion becomes t, every other ``w_l (1 - t) / (1 - w_j)``.
     Intervals are closed and connected, and contain the present weight. An
-    alternative stays first while nobody is strictly ahead of it. The ranking
-    holds while no strict pair reverses and no tie breaks; points that are only
+    alternative stays first while nobody is strictly ahead of it: where another
+    only draws level and falls back, or does so at 0 or 1, its interval goes on.
+    The ranking holds while no strict pair reverses and no tie breaks; points that are only
     touched do not count, and a tie that breaks at once makes the interval the
     present weight alone.
 
@@ -114,22 +117,71 @@ class Stability(OfRanking):
         """Return the intervals, one row a criterion.
 
         Columns weight, winner_low, winner_high, ranking_low, ranking_high,
-        challenger_below, challenger_above. Where several are first now, the
-        winner interval is that in which all of them stay first, and the
-        challenger who is first beyond its end, perhaps one of them.
+        challenger_below, challenger_above, and percent_low and percent_high:
+        how far the ends of the winner interval are from the present weight, in
+        percent of it; inf where that is 0 and may rise. Where several are first
+        now, the winner interval is that in which all of them stay first, and
+        the challenger who is first beyond its end, perhaps one of them.
         """
         problem, held = self.baseline.problem, self._together
-        index = problem.criterion_index
+        index, weights = problem.criterion_index, self.baseline.weights.to_numpy()
         columns = {
-            "weight": self.baseline.weights.to_numpy(),
+            "weight": weights,
             "winner_low": held.low,
             "winner_high": held.high,
             "ranking_low": self._ranking[0],
             "ranking_high": self._ranking[1],
             "challenger_below": _names(held.below, problem, index),
             "challenger_above": _names(held.above, problem, index),
+            "percent_low": _percent(held.low, weights),
+            "percent_high": _percent(held.high, weights),
         }
         return pd.DataFrame(columns, index=index)
+
+    def holds(self, criterion: str, change: str | float) -> bool:
+        """Say whether the winner stays first all the way while one weight moves.
+
+        Where several are first now, whether all of them do.
+
+        Parameters
+        ----------
+        criterion : str
+            Whose weight moves; the others keep their proportions.
+        change : str or float
+            A share of that weight, such as "+10%" or "-10%", or a number that
+            is added to it. The changed weight must be within 0 and 1.
+
+        Returns
+        -------
+        bool
+
+        Raises
+        ------
+        McdaError
+            Where the criterion is unknown, or the change is no such number.
+
+        Examples
+        --------
+        >>> import mcda_nato as mn
+        >>> found = mn.weight_stability(mn.load_models(), "topsis", mn.load_profiles()["urgent_security"])
+        >>> found.holds("Risk Exposure", "+10%"), found.holds("Risk Exposure", "+20%")
+        (True, False)
+        >>> found.holds("Risk Exposure", -0.05)
+        True
+        """
+        names = self.baseline.problem.criteria
+        if not isinstance(criterion, str) or criterion not in names:
+            near = hint(criterion, names) if isinstance(criterion, str) else ""
+            raise McdaError(f"unknown criterion {literal(criterion)}{near}; use one of {listed(names)}")
+        j, held = names.index(criterion), self._together
+        present = float(self.baseline.weights.to_numpy()[j])
+        changed = present + _amount(change, present)
+        if not -SAME <= changed <= 1.0 + SAME:
+            raise McdaError(
+                f"the weight of {quoted(criterion)}, {present:.6g}, would become {changed:.6g} with {literal(change)}; "
+                "it must stay within 0 and 1"
+            )
+        return bool(held.low[j] - SAME <= changed <= held.high[j] + SAME)
 
     def _title(self) -> str:
         how = "exact" if self.exact else "searched"
@@ -211,6 +263,30 @@ def _held(baseline: Ranking, paths: Paths | None) -> Held:
     firsts = [int(i) for i in np.flatnonzero(baseline.ranks.to_numpy() == 1)]
     found = [paths.winner(i) if paths else still for i in firsts]
     return Held(*(np.stack(part) for part in zip(*found, strict=True)))
+
+
+def _percent(ends: FloatArray, weights: FloatArray) -> FloatArray:
+    """Return how far the ends are from the weights, in percent of these."""
+    moved = ends - weights
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.asarray(np.where(moved == 0, 0.0, 100.0 * moved / weights))
+
+
+def _amount(change: str | float, present: float) -> float:
+    """Return by how much a weight moves: a share of itself, or a number."""
+    text = change.strip() if isinstance(change, str) else change
+    try:
+        if isinstance(text, str) and text.endswith("%"):
+            moved = present * float(text[:-1]) / 100.0
+        else:
+            moved = np.nan if isinstance(text, bool) else float(text)
+    except (TypeError, ValueError):
+        moved = np.nan
+    if not np.isfinite(moved):
+        raise McdaError(
+            f"{literal(change)} is no change of a weight; use a share such as '+10%', or a number like 0.05"
+        )
+    return moved
 
 
 def _names(places: IntArray, problem: DecisionProblem, index: pd.Index) -> pd.Series:

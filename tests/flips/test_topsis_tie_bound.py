@@ -1,4 +1,4 @@
-"""Lower bounds of the distance to a tie: against the polynomial itself, hulls and dense scans."""
+"""Lower bounds of the distance to a loss: against the polynomial itself, hulls and dense scans."""
 
 import math
 from itertools import combinations_with_replacement
@@ -104,7 +104,7 @@ def test_no_point_of_a_fine_grid_ties_below_the_bound(n, norm):
         if value(form, weights) <= 0:
             continue
         squares = points**2
-        ties = points[((squares @ form) * squares).sum(axis=1) <= 0]
+        ties = points[((squares @ form) * squares).sum(axis=1) < -1e-13]
         far = nearest_plane.distance(ties, weights, norm).min(initial=np.inf)
         found = bound(form, weights, norm)
         assert found <= far + 1e-12
@@ -118,10 +118,17 @@ def test_a_form_that_is_positive_has_no_tie(norm):
     assert bound(np.array([[1.0, 2.0], [2.0, 3.0]]), np.array([0.5, 0.5]), norm, most=1) == np.inf
 
 
-def test_a_touching_face_is_bounded_at_once():
-    """The form u1 (u1 + u2) is 0 only where the first weight is 0; from (1/2, 1/2) that is 1 away in l1."""
+def test_a_touching_face_is_no_loss():
+    """The form u1 (u1 + u2) is 0 where the first weight is 0, and never negative."""
     form = np.array([[1.0, 0.5], [0.5, 0.0]])
-    assert bound(form, np.array([0.5, 0.5]), "l1", most=2) == pytest.approx(1.0)
+    assert bound(form, np.array([0.5, 0.5]), "l1", most=2) == np.inf
+
+
+@pytest.mark.parametrize("norm", NORMS)
+def test_a_double_root_is_no_loss(norm):
+    """The form (u1 - 2 u2)^2 is 0 inside and positive on both sides; the cells there run out."""
+    form = np.array([[1.0, -2.0], [-2.0, 4.0]]) / 4.0
+    assert bound(form, np.array([0.9, 0.1]), norm) == np.inf
 
 
 def test_a_known_tie_is_met_to_the_gap():
@@ -174,5 +181,5 @@ def test_halves_are_bounded_no_lower_than_the_ties_in_them(norm):
         low = reach(cell[None], form[None], weights, norm, np.zeros((1, n)))[0]
         inside = random.dirichlet(np.ones(n), 300) @ cell
         squares = inside**2
-        ties = inside[((squares @ form) * squares).sum(axis=1) <= 0]
+        ties = inside[((squares @ form) * squares).sum(axis=1) < -1e-13]
         assert low <= nearest_plane.distance(ties, weights, norm).min(initial=np.inf) + 1e-12

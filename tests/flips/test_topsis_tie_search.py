@@ -87,14 +87,28 @@ def test_what_improves_is_kept_and_nothing_else(norm):
 
 @pytest.mark.parametrize("norm", NORMS)
 def test_a_face_on_which_everything_ties_is_found_exactly(norm):
-    """With f = u1 (u1 + u2 + u3) no gradient leads to the face ``w_1 = 0``, and the weight there is exactly 0."""
-    form = np.array([[1.0, 0.5, 0.5], [0.5, 0.0, 0.0], [0.5, 0.0, 0.0]])
+    """With f = u1 (u1 + u2 + u3) no gradient leads to the face ``w_1 = 0``, and the weight there is exactly 0.
+
+    It is only touched; f = u1 (u1 - u2 - u3) is negative beside all of it, and before it is reached.
+    """
+    touched = np.array([[1.0, 0.5, 0.5], [0.5, 0.0, 0.0], [0.5, 0.0, 0.0]])
     weights = np.array([0.2, 0.5, 0.3])
-    search = Search(form[None], weights, norm)
+    search = Search(touched[None], weights, norm)
     search.run()
-    assert search.points[0, 0] == 0.0
+    assert np.isinf(search.nearest.distance[0])
+    assert search.draw_points[0, 0] == 0.0
     expected = {"l1": 0.4, "l2": 0.2 * np.sqrt(1.5), "max": 0.2}[norm]
-    assert search.nearest.distance[0] == pytest.approx(expected)
+    assert search.drawn[0] == pytest.approx(expected)
+    crossed = np.array([[1.0, -0.5, -0.5], [-0.5, 0.0, 0.0], [-0.5, 0.0, 0.0]])
+    search = Search(crossed[None], np.array([0.8, 0.1, 0.1]), norm)
+    search.run()
+    assert np.isinf(search.drawn[0])
+    assert np.isfinite(search.nearest.distance[0])
+
+
+def standing(normals):
+    """Return what `ray_search.seek` asks for: 2 where a plane is passed, 1 on it."""
+    return lambda w: (w @ normals.T <= 0).astype(int) + (w @ normals.T < 0)
 
 
 @pytest.mark.parametrize("norm", [*NORMS, "ratio"])
@@ -102,20 +116,22 @@ def test_a_search_without_a_form_comes_near_the_exact_answer(norm):
     """On a linear comparison it is never nearer than the exact distance, and within 2% of it."""
     normals = np.array([[0.0, 0.0, 0.0], [3.0, -2.0, 1.0], [1.0, 2.0, 3.0], [-1.0, 4.0, 1.0]])
     weights = np.array([0.5, 0.3, 0.2])
-    distance, points = ray_search.seek(lambda w: w @ normals.T <= 0, weights, norm, 4)
+    (distance, points), (drawn, _) = ray_search.seek(standing(normals), weights, norm, 4)
     for k in (1, 3):
         exact = nearest_plane.distance(nearest_plane.nearest(normals[k], weights, norm), weights, norm)
         least = 1.0 if norm == "ratio" else 0.0
         assert exact * (1 - 1e-9) <= distance[k] <= exact + 0.02 * (exact - least)
-        assert normals[k] @ points[k] <= 0
+        assert normals[k] @ points[k] < 0
+        assert drawn[k] >= distance[k] * (1 - 1e-9)
         assert nearest_plane.distance(points[k], weights, norm) == pytest.approx(distance[k])
-    assert np.isinf(distance[2])
+    assert np.isinf(distance[[0, 2]]).all()
+    assert drawn[0] < 1e-10 if norm != "ratio" else drawn[0] < 1 + 1e-10
 
 
 def test_a_search_is_the_same_in_every_run_and_keeps_zero_weights_for_factors():
     normals = np.array([[0.0, 0.0, 0.0], [3.0, -2.0, -1.0]])
     weights = np.array([0.5, 0.5, 0.0])
-    found = [ray_search.seek(lambda w: w @ normals.T <= 0, weights, "ratio", 2) for _ in range(2)]
+    found = [ray_search.seek(standing(normals), weights, "ratio", 2)[0] for _ in range(2)]
     assert found[0][0].tolist() == found[1][0].tolist()
     assert found[0][1][1, 2] == 0.0
     assert found[0][0][1] == pytest.approx(np.sqrt(1.5), rel=1e-6)

@@ -15,7 +15,7 @@ from strategies import cases, heavy_law, integer_cases
 
 import mcda_nato as mn
 from mcda_nato.flips import nearest_plane, ray_search
-from mcda_nato.flips.nearest_tie import MOST_CRITERIA, comparisons
+from mcda_nato.flips.topsis_ties import MOST_CRITERIA, comparisons
 from mcda_nato.flips.weight_flip import nearest_flip
 from mcda_nato.methods.method import Method
 from mcda_nato.methods.score_forms import form_of
@@ -34,11 +34,9 @@ def problem_of(case):
     return mn.DecisionProblem(case.table, case.senses)
 
 
-def leads(problem, method, weights, winner):
-    """Return whether the winner is strictly ahead of all others, for each row of weights."""
-    ranks = mn.evaluate(problem, method, np.atleast_2d(weights)).ranks
-    rest = ranks.drop(columns=winner)
-    return (ranks[winner] == 1).to_numpy() & (rest > 1).all(axis=1).to_numpy()
+def keeps(problem, method, weights, winner):
+    """Return whether nobody is strictly ahead of the winner, for each row of weights."""
+    return (mn.evaluate(problem, method, np.atleast_2d(weights)).ranks[winner] == 1).to_numpy()
 
 
 def points_within(random, weights, far, norm, count):
@@ -57,17 +55,21 @@ def points_within(random, weights, far, norm, count):
     return points[nearest_plane.distance(points, weights, norm) < far * (1 - 1e-9)]
 
 
+def weight_columns(problem):
+    return [f"weight: {name}" for name in problem.criteria]
+
+
 def checked(flip, problem, method, norm):
     """Check what holds of every result: the tie is there, at that distance, and the bounds enclose it."""
     w = flip.baseline.weights.to_numpy()
     frame = flip.to_frame()
     assert flip.lower <= flip.upper == flip.distance
-    assert flip.winner == flip.baseline.best[0]
+    assert flip.winner in flip.baseline.best
     assert sorted([*frame.index, flip.winner]) == sorted(problem.alternatives)
     assert frame["distance"].is_monotonic_increasing
     assert (frame["lower"] <= frame["upper"]).all()
     for name, row in frame.iterrows():
-        point = row[list(problem.criteria)].to_numpy(dtype=float)
+        point = row[weight_columns(problem)].to_numpy(dtype=float)
         if np.isinf(row["distance"]):
             assert np.isnan(point).all()
             continue
@@ -81,7 +83,7 @@ def checked(flip, problem, method, norm):
         assert np.isinf(flip.distance)
     else:
         assert frame.index[0] == flip.challenger
-        np.testing.assert_array_equal(flip.weights.to_numpy(), frame.iloc[0][list(problem.criteria)])
+        np.testing.assert_array_equal(flip.weights.to_numpy(), frame.iloc[0][weight_columns(problem)])
 
 
 @quiet
@@ -90,18 +92,20 @@ def checked(flip, problem, method, norm):
 @few
 @given(case=cases(least=2, most=4), seed=st.integers(0, 9))
 def test_nothing_nearer_changes_the_winner(method, norm, case, seed):
-    """The tie is attained, and at no weights that are nearer does anyone draw level."""
+    """The tie is attained, and at no weights that are nearer is anyone ahead."""
     problem = problem_of(case)
     flip = nearest_flip(problem, method, case.weights, norm)
     checked(flip, problem, method, norm)
+    nought = 1 if norm == "ratio" else 0
     if len(flip.baseline.best) > 1:
-        assert flip.distance == (1 if norm == "ratio" else 0)
+        assert nought in (flip.distance, flip.draw and flip.draw.distance)
+    if flip.distance == nought:
         return
     far = flip.lower if np.isfinite(flip.lower) else 2.0
     random = np.random.default_rng(seed)
     points = points_within(random, np.asarray(flip.baseline.weights), far, norm, 200)
     if len(points):
-        assert leads(problem, method, points, flip.winner).all()
+        assert keeps(problem, method, points, flip.winner).all()
 
 
 @quiet
@@ -136,7 +140,7 @@ def test_the_analytic_case_of_two_criteria():
 def dense_flip(problem, method, winner, weights):
     """Return the least change of the first of two weights that ends the lead, on a mesh of 200,001."""
     first = np.linspace(0, 1, 200_001)
-    held = leads(problem, method, np.c_[first, 1 - first], winner)
+    held = keeps(problem, method, np.c_[first, 1 - first], winner)
     return np.abs(first - weights[0])[~held].min(initial=np.inf)
 
 
@@ -168,7 +172,7 @@ def test_three_criteria_against_a_fine_grid(method, norm):
         problem = mn.DecisionProblem(random.integers(1, 10, (4, 3)), random.choice([-1, 1], 3))
         weights = random.dirichlet(np.ones(3))
         flip = nearest_flip(problem, method, weights, norm)
-        far = nearest_plane.distance(grid[~leads(problem, method, grid, flip.winner)], weights, norm).min(
+        far = nearest_plane.distance(grid[~keeps(problem, method, grid, flip.winner)], weights, norm).min(
             initial=np.inf
         )
         assert flip.lower <= far + 1e-12
@@ -258,14 +262,15 @@ def test_another_alternative_cannot_make_the_winner_safer(method, norm):
 
 @pytest.mark.parametrize("norm", NORMS)
 @pytest.mark.parametrize("method", METHODS)
-def test_a_duplicate_of_the_winner_ties_at_once(method, norm):
-    """The distance is 0, or a factor of 1, exactly where several are first; the weights are the present ones."""
+def test_a_duplicate_of_the_winner_draws_at_once_and_never_overtakes(method, norm):
+    """The draw is at 0, or a factor of 1, at the present weights; beyond them nobody falls behind."""
     problem = mn.DecisionProblem([[5, 1], [2, 3], [5, 1]], ["max", "min"], ["a", "b", "c"])
     flip = nearest_flip(problem, method, [0.75, 0.25], norm)
-    assert (flip.winner, flip.challenger) == ("a", "c")
-    assert flip.distance == flip.lower == (1 if norm == "ratio" else 0)
-    assert flip.weights.to_list() == [0.75, 0.25]
-    assert flip.exact
+    assert (flip.winner, flip.challenger, flip.distance, flip.exact) == ("a", None, np.inf, True)
+    assert flip.draw.challenger == "c"
+    assert flip.draw.distance == flip.draw.lower == (1 if norm == "ratio" else 0)
+    assert flip.draw.weights.to_list() == [0.75, 0.25]
+    assert flip.draw.exact
     assert flip.notes == ("Several are first at present: 'a', 'c'.",)
 
 
@@ -278,7 +283,10 @@ def test_a_winner_that_is_better_everywhere_stays(method, norm):
     assert flip.distance == flip.lower == np.inf
     assert flip.exact
     assert np.isinf(flip.to_frame()[["distance", "lower", "upper"]]).all(axis=None)
-    assert "stays first at all weights" in repr(flip)
+    assert flip.percent is None
+    assert flip.to_frame()["percent"].isna().all()
+    assert flip.draw is None
+    assert "leads under all weights" in repr(flip)
 
 
 @pytest.mark.parametrize("method", METHODS)
@@ -287,8 +295,9 @@ def test_a_tie_on_a_face_is_at_weights_of_exactly_zero(method):
     problem = mn.DecisionProblem([[9, 5, 5], [2, 5, 1], [1, 1, 1]], [1, 1, 1])
     for norm in ("l1", "l2", "max"):
         flip = nearest_flip(problem, method, [0.5, 0.25, 0.25], norm)
-        assert flip.weights.to_list() == [0, 1, 0]
-        assert flip.exact
+        assert (flip.distance, flip.weights, flip.exact) == (np.inf, None, True)
+        assert flip.draw.weights.to_list() == [0, 1, 0]
+        assert flip.draw.exact
     assert nearest_flip(problem, method, [0.5, 0.25, 0.25], "ratio").distance == np.inf
 
 
@@ -390,9 +399,9 @@ def test_the_result_is_frozen_shows_itself_and_gives_copies():
     frame.loc[:, :] = 0.0
     assert flip.to_frame()["distance"].iloc[0] == pytest.approx(1 / 3)
     text = repr(flip)
-    assert "'Hybrid Integration' draws level with 'Strategic Partnership' at a distance of 0.333333" in text
+    assert "'Hybrid Integration' overtakes 'Strategic Partnership' at a distance of 0.333333" in text
     assert "Exact" in text
-    assert list(flip.to_frame().columns[:3]) == ["distance", "lower", "upper"]
+    assert list(flip.to_frame().columns[:4]) == ["distance", "percent", "lower", "upper"]
 
 
 @quiet

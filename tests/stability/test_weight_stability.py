@@ -357,6 +357,7 @@ def test_the_frame_is_the_contract():
     frame = weight_stability(mn.load_models()).to_frame()
     assert frame.columns.tolist() == [
         "weight", "winner_low", "winner_high", "ranking_low", "ranking_high", "challenger_below", "challenger_above",
+        "percent_low", "percent_high",
     ]  # fmt: skip
     assert frame.index.name == "criterion"
     assert frame.index.tolist() == list(mn.load_models().criteria)
@@ -441,7 +442,7 @@ def test_reversed_weights_lead_back(problem, method):
 def test_one_criterion_cannot_move(method):
     """The weight of a single criterion is 1 and stays so."""
     found = weight_stability(mn.DecisionProblem([[1], [3], [3]], [1]), method)
-    assert found.to_frame().iloc[0].tolist() == [1, 1, 1, 1, 1, None, None]
+    assert found.to_frame().iloc[0].tolist() == [1, 1, 1, 1, 1, None, None, 0, 0]
     assert found.breakpoints.to_numpy().tolist() == [["C1", 1, 1, "A2 = A3 > A1"]]
     assert found.winners.index.tolist() == [("C1", "A2"), ("C1", "A3")]
     assert found.notes == ("There is only one criterion: its weight cannot move.",)
@@ -453,7 +454,7 @@ def test_one_criterion_cannot_move(method):
 def test_one_alternative_is_always_first(method):
     with warnings.catch_warnings(record=True):
         found = weight_stability(mn.DecisionProblem([[1, 2]], [1, 1]), method)
-    assert found.to_frame().iloc[:, 1:].to_numpy().tolist() == [[0, 1, 0, 1, None, None]] * 2
+    assert found.to_frame().iloc[:, 1:7].to_numpy().tolist() == [[0, 1, 0, 1, None, None]] * 2
     assert found.breakpoints["ranking"].tolist() == ["A1", "A1"]
 
 
@@ -472,7 +473,7 @@ def test_equal_alternatives_tie_throughout():
     with pytest.warns(mn.ConstantCriterionWarning) as seen:
         found = weight_stability(mn.DecisionProblem([[2, 3]] * 3, [1, 1]), "topsis", [0.3, 0.7])
     assert len(seen) == 2  # each criterion once
-    assert found.to_frame().iloc[:, 1:].to_numpy().tolist() == [[0, 1, 0, 1, None, None]] * 2
+    assert found.to_frame().iloc[:, 1:7].to_numpy().tolist() == [[0, 1, 0, 1, None, None]] * 2
     assert set(found.breakpoints["ranking"]) == {"A1 = A2 = A3"}
 
 
@@ -481,7 +482,7 @@ def test_a_constant_criterion_ties_all_at_one():
     problem = mn.DecisionProblem([[3, 5], [2, 5], [1, 5]], [1, 1])
     for method in ("weighted_sum", "topsis"):
         found = weight_stability(problem, method)
-        assert found.to_frame().iloc[:, 1:].to_numpy().tolist() == [[0, 1, 0, 1, None, None]] * 2
+        assert found.to_frame().iloc[:, 1:7].to_numpy().tolist() == [[0, 1, 0, 1, None, None]] * 2
         assert rows_of(found, "C2").to_numpy().tolist() == [[0, 1, "A1 > A2 > A3"], [1, 1, "A1 = A2 = A3"]]
 
 
@@ -492,7 +493,7 @@ def test_several_first_are_each_reported():
     winners = found.winners.loc["C1"]
     assert winners.loc["A1"].tolist() == [0.5, 0.5, 1, "A2", None]
     assert winners.loc["A2"].tolist() == [0.5, 0, 0.5, None, "A1"]
-    assert found.to_frame().loc["C1"].tolist() == [0.5] * 5 + ["A2", "A1"]
+    assert found.to_frame().loc["C1"].tolist() == [0.5] * 5 + ["A2", "A1", 0, 0]
     assert found.nearest == 0
     assert found.fragile
     assert any("Several are first" in note for note in found.notes)
@@ -519,12 +520,64 @@ def test_a_point_that_is_touched_does_not_end_the_ranking():
     assert rows["ranking"].tolist() == ["A1 > A2", "A1 = A2", "A1 > A2"]
     at = rows["low"][1]
     assert 0.1 < at < 0.9
-    assert row.iloc[1:].tolist() == [0, 1, 0, 1, None, None]
+    assert row.iloc[1:7].tolist() == [0, 1, 0, 1, None, None]
     assert scan(found, 2).tolist() == []
     there = moved(np.array([0.45, 0.45, 0.1]), 2, np.array(at))
     assert mn.evaluate(found.baseline.problem, found.baseline.method, there).best == ("A1", "A2")
     reversal = touching(0.48).to_frame().loc["C3"]
     assert reversal["winner_high"] == reversal["ranking_high"] < 0.9
+
+
+# Percent, and changes of one weight.
+
+
+@pytest.mark.parametrize("method", ["weighted_sum", "topsis", "ahp"])
+def test_one_who_only_draws_level_bounds_nothing(method):
+    """A dominated alternative draws level where one weight is 0: the winner holds from 0 to 1, and beyond nothing."""
+    row = weight_stability(mn.DecisionProblem([[4, 3], [4, 1], [2, 2]], [1, 1]), method).to_frame().loc["C2"]
+    assert (row.winner_low, row.winner_high) == (0, 1)
+    assert (row.challenger_below, row.challenger_above) == (None, None)
+
+
+def test_percent_is_relative_to_the_weight_and_infinite_from_zero():
+    problem = mn.DecisionProblem([[2, 1], [1, 3]], [1, 1])
+    frame = weight_stability(problem, mn.weighted_sum(RAW), [0.75, 0.25]).to_frame()
+    assert frame.loc["C1", ["percent_low", "percent_high"]].tolist() == pytest.approx([-100 / 9, 100 / 3])
+    assert frame.loc["C2", ["percent_low", "percent_high"]].tolist() == pytest.approx([-100, 100 / 3])
+    nought = weight_stability(problem, mn.weighted_sum(RAW), [1, 0]).to_frame().loc["C2"]
+    assert (nought.percent_low, nought.percent_high) == (0, np.inf)
+
+
+def test_a_change_of_one_weight_holds_within_the_interval():
+    """A2 overtakes A1 where the second weight passes 1/3: from 1/4 that is a third of itself, or 1/12."""
+    found = weight_stability(mn.DecisionProblem([[2, 1], [1, 3]], [1, 1]), mn.weighted_sum(RAW), [0.75, 0.25])
+    answers = {"+33%": True, "+34%": False, "-100%": True, " +33.0 % ": True, 0.083: True, "0.084": False, -0.25: True}
+    assert {change: found.holds("C2", change) for change in answers} == answers
+    assert found.holds("C1", "+33%")
+    assert not found.holds("C1", "-12%")
+
+
+BAD_CHANGES = {
+    "a name": (("C3", "+10%"), "unknown criterion 'C3'; use one of 'C1', 'C2'"),
+    "no name": ((1, "+10%"), "unknown criterion 1; use one of 'C1', 'C2'"),
+    "words": (("C1", "a tenth"), "'a tenth' is no change of a weight; use a share such as '\\+10%', or a number"),
+    "nothing": (("C1", None), "None is no change of a weight"),
+    "a truth": (("C1", True), "True is no change of a weight"),
+    "no number": (("C1", np.nan), "nan is no change of a weight"),
+    "above 1": (
+        ("C1", "+200%"),
+        "the weight of 'C1', 0.75, would become 2.25 with '\\+200%'; it must stay within 0 and 1",
+    ),
+    "below 0": (("C2", -0.3), "the weight of 'C2', 0.25, would become -0.05 with -0.3"),
+}
+
+
+@pytest.mark.parametrize("name", BAD_CHANGES)
+def test_a_change_that_is_none_is_refused(name):
+    given_, match = BAD_CHANGES[name]
+    found = weight_stability(mn.DecisionProblem([[2, 1], [1, 3]], [1, 1]), mn.weighted_sum(RAW), [0.75, 0.25])
+    with pytest.raises(mn.McdaError, match=match):
+        found.holds(*given_)
 
 
 def test_who_is_first_just_beyond_is_named():
