@@ -42,7 +42,7 @@ LARGEST_ENTRIES = 1 << 23
 #: Estimated error of a share above which it is refused.
 LARGEST_ERROR = 1e-9
 _ROUNDING = 1e-14  # a width that is more than rounding, yet too thin for a volume
-_OTHERWISE = "mcda_nato.sweep gives it by sampling"
+_OTHERWISE = {"call": "mcda_nato.sweep gives it by sampling", "option": "the command sweep gives it by sampling"}
 
 _R = TypeVar("_R")
 
@@ -104,11 +104,15 @@ def acceptance(
     chosen = admitted(problem, method, "acceptance")
     form = form_of(chosen, problem.performance, problem.senses)
     if not isinstance(form, Linear) or not isinstance(chosen, Method):
-        raise NotExact(f"{chosen} is not linear in the weights, so its shares are no volumes; {_OTHERWISE}")
+        raise NotExact(f"{chosen.name} is not linear in the weights, so its shares are no volumes", **_OTHERWISE)
     if isinstance(weights, (Dirichlet, Around)):
-        raise NotExact(f"weights must be uniform on a set, got {type(weights).__name__}; {_OTHERWISE}")
+        raise NotExact(f"weights must be uniform on a set, got {type(weights).__name__}", **_OTHERWISE)
     if not isinstance(weights, Simplex):
-        raise WeightsError(f"weights must be a mcda_nato.Simplex, got {literal(weights)}; one set goes to evaluate")
+        raise WeightsError(
+            f"weights must be a set of weights, got {literal(weights)}",
+            call="give a mcda_nato.Simplex; one set of weights goes to evaluate",
+            option="give limits with --lower, --upper and --order; one set of weights goes to rank",
+        )
     space = _within_caps(lambda: _space(weights, problem), "the set of weights")
     centre = space.weights(space.cell.points.mean(axis=0))
     baseline = ranked(problem, chosen, centre)
@@ -144,9 +148,9 @@ def _within_caps(compute: Callable[[], _R], what: str) -> _R:
     try:
         return compute()
     except TooManyError as many:
-        raise NotExact(f"{what} has more than {many.args[0]:,} vertices; {_OTHERWISE}") from None
+        raise NotExact(f"{what} has more than {many.args[0]:,} vertices", **_OTHERWISE) from None
     except (DegenerateError, np.linalg.LinAlgError) as error:
-        raise NotExact(f"{what} is too thin for exact volumes ({error}); {_OTHERWISE}") from None
+        raise NotExact(f"{what} is too thin for exact volumes ({error})", **_OTHERWISE) from None
 
 
 class _Volumes:
@@ -199,7 +203,7 @@ class _Volumes:
     def _accept(self, error: float, what: str) -> None:
         error += self.space.blur
         if not error <= LARGEST_ERROR:
-            raise NotExact(f"{what}: the estimated error {error:.1g} exceeds {LARGEST_ERROR:g}; {_OTHERWISE}")
+            raise NotExact(f"{what}: the estimated error {error:.1g} exceeds {LARGEST_ERROR:g}", **_OTHERWISE)
         self.error = max(self.error, error)
 
     @cached_property

@@ -49,9 +49,17 @@ class SweepOptions:
     def scenarios(self, rows: int | None) -> int:
         """Return the number of scenarios, or the largest, where a table of weights has so many rows."""
         if self.n is None and self.until is None and rows is None:
-            raise SweepError("give n=, the number of scenarios, or until=")
+            raise SweepError(
+                "no number of scenarios and no rule to stop",
+                call="give n=, the number of scenarios, or until=",
+                option="give --n, the number of scenarios, or --until",
+            )
         if self.n is not None and self.until is not None:
-            raise SweepError("give n= or until=, not both; n_max= is where until gives up")
+            raise SweepError(
+                "a number of scenarios and a rule to stop are both given",
+                call="give n= or until=, not both; n_max= is where until gives up",
+                option="give --n or --until, not both",
+            )
         if self.until is not None:
             _whole("n_max", self.n_max)
         n = self.n if self.n is not None else rows
@@ -97,7 +105,7 @@ def _check_pairwise(pairwise: Any) -> None:
 
 def _check_progress(progress: Any) -> None:
     if not (progress is None or isinstance(progress, bool) or callable(progress)):
-        raise SweepError(f"progress must be True, False, None or a function of (done, all), got {literal(progress)}")
+        raise SweepError(f"progress must be True, False, None or a function of two counts, got {literal(progress)}")
 
 
 def _check_cells(cells: Any) -> None:
@@ -107,7 +115,10 @@ def _check_cells(cells: Any) -> None:
                 f"unknown cells {literal(cells)}{hint(cells, _CELLS)}; use one of {listed(_CELLS)} or a distribution"
             )
     elif not (callable(getattr(cells, "ppf", None)) or callable(getattr(cells, "icdf", None))):
-        raise SweepError(f"cells must be one of {listed(_CELLS)} or have ppf(u) or icdf(u), got {literal(cells)}")
+        raise SweepError(
+            f"cells must be one of {listed(_CELLS)} or a distribution, got {literal(cells)}",
+            call="a distribution has ppf(u) or icdf(u)",
+        )
 
 
 def _check_executor(executor: Any) -> None:

@@ -79,7 +79,9 @@ def _check_sobol(weights: _Weights, varying: int, n: int) -> None:
             "quasi-random sampling needs weights drawn from a set that can be triangulated or a distribution"
         )
     if weights.dimension + varying > _LARGEST_DIMENSION:
-        raise SweepError(f"quasi-random sampling has at most {_LARGEST_DIMENSION:,} dimensions; use sampling='random'")
+        raise SweepError(
+            f"quasi-random sampling has at most {_LARGEST_DIMENSION:,} dimensions", call="use sampling='random'"
+        )
     if n > _LARGEST_SOBOL:
         raise SweepError(f"n must be at most {_LARGEST_SOBOL:,} for quasi-random sampling, got {n:,}")
 

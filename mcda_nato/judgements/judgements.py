@@ -68,7 +68,9 @@ class Judgements:
 
     def __init__(self, matrix: ArrayLike, names: Iterable[str]) -> None:
         if isinstance(matrix, pd.DataFrame):
-            raise JudgementError("the matrix is a DataFrame, whose names would be lost; use Judgements.from_frame")
+            raise JudgementError(
+                "the matrix is a DataFrame, whose names would be lost", call="use Judgements.from_frame"
+            )
         checked = checked_names(names, "item", JudgementError)
         floats = _checked_matrix(matrix, checked)
         read_only(floats)
@@ -84,7 +86,7 @@ class Judgements:
     def from_frame(cls, frame: pd.DataFrame) -> Judgements:
         """Build from a square frame whose index and columns hold the same names."""
         if not isinstance(frame, pd.DataFrame):
-            raise JudgementError(f"from_frame needs a pandas DataFrame, got {type(frame).__name__}")
+            raise JudgementError(f"a pandas DataFrame is needed, got {type(frame).__name__}")
         names = checked_names(frame.index, "item", JudgementError)
         check_same_names(frame.columns, names, "columns of the comparison frame", JudgementError)
         return cls(frame[list(names)].to_numpy(), names)
