@@ -57,8 +57,8 @@ def checked_names(names: Iterable[object], what: str, error: type[McdaError]) ->
         where = f"{what} {position}"
         if not isinstance(name, str):
             raise error(
-                f"the name of {where} must be a string, got {literal(name)} ({type(name).__name__}); "
-                "convert it with str() or set the index to the names"
+                f"the name of {where} must be a string, got {literal(name)} ({type(name).__name__})",
+                call="convert it with str() or set the index to the names",
             )
         if not name.strip():
             raise error(f"the name of {where} is empty; every name must be visible")

@@ -182,7 +182,9 @@ class Acceptance(OfRanking):
         if not (isinstance(level, float) and 0.0 < level < 1.0):
             raise McdaError(f"level must be a number between 0 and 1, got {literal(level)}")
         if self.recorded.get("error_from") != "independent scenarios":
-            raise McdaError("these scenarios are not independent; use standard_error, which is from their spread")
+            raise McdaError(
+                "these scenarios are not independent", call="use standard_error, which is from their spread"
+            )
         k, n = np.array(self.first_counts, dtype=np.float64), float(self.n or 0)
         tail = (1.0 - level) / (2.0 * len(k))
         low = np.where(k > 0, betaincinv(np.maximum(k, 1), n - k + 1, tail), 0.0)

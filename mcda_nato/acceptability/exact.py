@@ -113,7 +113,11 @@ def acceptance(
     if isinstance(weights, (Dirichlet, Around)):
         raise NotExact(f"weights must be uniform on a set, got {type(weights).__name__}", **_OTHERWISE)
     if not isinstance(weights, Simplex):
-        raise WeightsError(f"weights must be a mcda_nato.Simplex, got {literal(weights)}; one set goes to evaluate")
+        raise WeightsError(
+            f"weights must be a set of weights, got {literal(weights)}",
+            call="give a mcda_nato.Simplex; one set of weights goes to evaluate",
+            option="give limits with --lower, --upper and --order; one set of weights goes to rank",
+        )
     space = _within_caps(lambda: _space(weights, problem), "the set of weights")
     centre = space.weights(space.cell.points.mean(axis=0))
     baseline = ranked(problem, chosen, centre)

@@ -104,7 +104,7 @@ def _check_pairwise(pairwise: Any) -> None:
 
 def _check_progress(progress: Any) -> None:
     if not (progress is None or isinstance(progress, bool) or callable(progress)):
-        raise SweepError(f"progress must be True, False, None or a function of (done, all), got {literal(progress)}")
+        raise SweepError(f"progress must be True, False, None or a function of two counts, got {literal(progress)}")
 
 
 def _check_cells(cells: Any) -> None:
@@ -114,7 +114,10 @@ def _check_cells(cells: Any) -> None:
                 f"unknown cells {literal(cells)}{hint(cells, _CELLS)}; use one of {listed(_CELLS)} or a distribution"
             )
     elif not (callable(getattr(cells, "ppf", None)) or callable(getattr(cells, "icdf", None))):
-        raise SweepError(f"cells must be one of {listed(_CELLS)} or have ppf(u) or icdf(u), got {literal(cells)}")
+        raise SweepError(
+            f"cells must be one of {listed(_CELLS)} or a distribution, got {literal(cells)}",
+            call="a distribution has ppf(u) or icdf(u)",
+        )
 
 
 def _check_executor(executor: Any) -> None:

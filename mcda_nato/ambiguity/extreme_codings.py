@@ -62,8 +62,8 @@ def weight_region(weights: Weights | Simplex, problem: DecisionProblem) -> Regio
     n = len(problem.criteria)
     if isinstance(weights, (Dirichlet, Around)):
         raise WeightsError(
-            f"what is possible does not depend on how likely it is: give one set of weights or a Simplex, "
-            f"got {type(weights).__name__}"
+            f"what is possible does not depend on how likely it is: got {type(weights).__name__}",
+            call="give one set of weights or a Simplex",
         )
     if not isinstance(weights, Simplex):
         w = one_set(weights, problem)

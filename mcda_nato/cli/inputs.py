@@ -17,7 +17,7 @@ from mcda_nato.files.csv_tables import parsed_sense
 from mcda_nato.files.documents import distinct
 from mcda_nato.files.notations import Notation, ratio
 from mcda_nato.files.tables import ENDINGS, read_weights
-from mcda_nato.labels import listed, literal
+from mcda_nato.labels import hint, listed, literal
 from mcda_nato.methods.evaluate import MethodLike
 from mcda_nato.problem.problem import DecisionProblem
 
@@ -81,11 +81,10 @@ class Asked:
 
     def _profile(self, name: str) -> Any:
         profiles = mn.load_profiles()
-        if self.weights is not None or self.problem_file is not None or name not in profiles:
-            raise WeightsError(
-                f"--profile is for the default data set alone, without --weights, and one of {listed(profiles)}; "
-                f"got {literal(name)}"
-            )
+        if self.weights is not None or self.problem_file is not None:
+            raise WeightsError("--profile is for the default data set alone, without a file and without --weights")
+        if name not in profiles:
+            raise WeightsError(f"unknown profile {literal(name)}{hint(name, profiles)}; use one of {listed(profiles)}")
         return profiles[name]
 
     def analyses(self) -> tuple[dict[str, Scrutiny], tuple[str, ...], Verdict]:
@@ -103,7 +102,7 @@ def bounds(given: tuple[str, ...], side: str) -> dict[str, float]:
     """Read bounds of weights by name."""
     found = _pairs(",".join(given) or None, side, _fraction) or {}
     if isinstance(found, list):
-        raise FileError(f"--{side} must be name=value, got '{','.join(given)}'")
+        raise FileError(f"--{side} takes NAME=W, got '{','.join(given)}'")
     return found
 
 
@@ -127,7 +126,7 @@ def _pairs(text: str | None, what: str, convert: Callable[[str], Any]) -> dict[s
     except FileError as error:
         raise error.within(f"--{what}") from None
     except ValueError:
-        raise FileError(f"--{what} must be a list in order or of name=value pairs, got '{text}'") from None
+        raise FileError(f"--{what} must be a list in order or of NAME=VALUE pairs, got '{text}'") from None
 
 
 def _fraction(text: str) -> float:

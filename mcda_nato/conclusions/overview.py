@@ -243,11 +243,13 @@ def overview(
         except MethodError as error:
             if methods is not None:
                 raise
-            undefined[name] = str(error)
+            undefined[name] = error.fault
         else:
             rankings |= found
     if any(ranking.weights.ndim != 1 for ranking in rankings.values()):
-        raise WeightsError("each profile must be one set of weights, not a table of scenarios; use evaluate for those")
+        raise WeightsError(
+            "each profile must be one set of weights, not a table of scenarios", call="use evaluate for those"
+        )
     for profile, weights in chosen.items():
         warn_inconsistent(weights, f"profile {quoted(profile)}: " if len(chosen) > 1 else "")
     consistency = {name: weights.consistency() for name, weights in chosen.items() if isinstance(weights, Judgements)}

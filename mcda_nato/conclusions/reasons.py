@@ -103,7 +103,7 @@ class Evidence:
     @property
     def uncertain(self) -> bool:
         """Whether any rating is an interval."""
-        problem = self.scrutiny.problem
+        problem = self.scrutiny.problem.settled
         return bool((problem.low != problem.high).any())
 
 
@@ -192,7 +192,7 @@ def _wide(found: Evidence) -> bool:
 
 def _several_weights(found: Evidence) -> Iterator[Reason]:
     item, limit = found.scrutiny, found.thresholds["weight"]
-    linear = isinstance(form_of(item.method, item.problem.performance, item.problem.senses), Linear)
+    linear = isinstance(form_of(item.method, item.problem.settled.performance, item.problem.senses), Linear)
     if len(item.ranking.best) > 1 or (not linear and found.size > _ASKED["flip without planes"]):
         return
     call, flip = "mn.nearest_flip(problem, method, weights)", item.flip

@@ -127,7 +127,7 @@ def save_problem(problem: DecisionProblem, path: str | os.PathLike[str], *, form
     """
     file = path_of(path)
     if not isinstance(problem, DecisionProblem):
-        raise ProblemError(f"save_problem needs a DecisionProblem, got {type(problem).__name__}")
+        raise ProblemError(f"a DecisionProblem is needed, got {type(problem).__name__}")
     writers: dict[str, Callable[[DecisionProblem], str]] = {
         ".csv": lambda problem: problem_to_csv(problem, guarded if formula_guard else unambiguous),
         ".json": lambda problem: json.dumps(to_document(problem), indent=1, ensure_ascii=False, allow_nan=False) + "\n",

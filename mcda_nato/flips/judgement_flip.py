@@ -238,8 +238,9 @@ def _checked(weights: Any, criteria: tuple[str, ...]) -> Judgements:
     """Return the judgements in the order of the criteria."""
     if not isinstance(weights, Judgements):
         raise WeightsError(
-            f"nearest_judgement_flip needs weights that are Judgements of the criteria, got {type(weights).__name__}; "
-            "for other weights see nearest_flip"
+            f"a flip of a judgement needs weights that are judgements of the criteria, got {type(weights).__name__}",
+            call="for other weights see nearest_flip",
+            option="give --weights a square table of judgements",
         )
     check_same_names(weights.names, criteria, "the judgements", WeightsError)
     warn_inconsistent(weights)

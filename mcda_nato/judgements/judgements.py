@@ -66,7 +66,9 @@ class Judgements:
 
     def __init__(self, matrix: ArrayLike, names: Iterable[str], *, rounded: int | None = None) -> None:
         if isinstance(matrix, pd.DataFrame):
-            raise JudgementError("the matrix is a DataFrame, whose names would be lost; use Judgements.from_frame")
+            raise JudgementError(
+                "the matrix is a DataFrame, whose names would be lost", call="use Judgements.from_frame"
+            )
         checked = checked_names(names, "item", JudgementError)
         floats = checked_matrix(matrix, checked, rounded)
         read_only(floats)
@@ -106,7 +108,7 @@ class Judgements:
         Its entries, and `rounded`, are those that `from_matrix` takes.
         """
         if not isinstance(frame, pd.DataFrame):
-            raise JudgementError(f"from_frame needs a pandas DataFrame, got {type(frame).__name__}")
+            raise JudgementError(f"a pandas DataFrame is needed, got {type(frame).__name__}")
         names = checked_names(frame.index, "item", JudgementError)
         check_same_names(frame.columns, names, "columns of the comparison frame", JudgementError)
         return cls(frame[list(names)].to_numpy(), names, rounded=rounded)

@@ -30,15 +30,18 @@ def resolve_method(method: MethodLike) -> AnyMethod:
         return method
     if isinstance(method, str) and method in BUILT_IN:
         return BUILT_IN[method]()
-    suggestion = hint(method, BUILT_IN) if isinstance(method, str) else " (wrap a pymcdm method with from_pymcdm)"
-    raise MethodError(f"unknown method {literal(method)}{suggestion}; use one of {listed(BUILT_IN)} or a Method")
+    near = hint(method, BUILT_IN) if isinstance(method, str) else ""
+    raise MethodError(
+        f"unknown method {literal(method)}{near}; use one of {listed(BUILT_IN)}",
+        call="or a Method; from_pymcdm makes one of a pymcdm method",
+    )
 
 
 def admitted(problem: object, method: MethodLike, caller: str) -> AnyMethod:
     """Return the method, checked against a problem; warn of criteria that are constant."""
     if not isinstance(problem, DecisionProblem):
         kind = type(problem).__name__
-        raise ProblemError(f"{caller} needs a DecisionProblem, got {kind}; see DecisionProblem.from_frame")
+        raise ProblemError(f"{caller} needs a DecisionProblem, got {kind}", call="see DecisionProblem.from_frame")
     chosen = resolve_method(method)
 
     def names(row: int | None, column: int) -> str:

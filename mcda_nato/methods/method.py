@@ -185,9 +185,7 @@ def _check_references(given: dict[str, Point]) -> None:
             f"ideal has {ideal.size} values and anti_ideal {anti_ideal.size}; give one a criterion in both"
         )
     if len(given) == 2 and (ideal <= anti_ideal).any():
-        raise MethodError(
-            f"the ideal must exceed the anti-ideal, got ideal={ideal.tolist()} and anti_ideal={anti_ideal.tolist()}"
-        )
+        raise MethodError(f"the ideal must exceed the anti-ideal, got {ideal.tolist()} and {anti_ideal.tolist()}")
 
 
 def ahp(mode: Literal["distributive", "ideal"] = "distributive") -> Method:
@@ -264,7 +262,9 @@ def checked_arrays(
         raise MethodError(f"weights must have shape (..., {n}) and not be empty, got {w.shape}")
     sums = w.sum(axis=-1)
     if w.min() < 0 or not (sums.min() > 1e-100 and sums.max() < 1e100):
-        raise MethodError("weights must be non-negative with a positive sum of ordinary size; see mcda_nato.rescale")
+        raise MethodError(
+            "weights must be non-negative with a positive sum of ordinary size", call="see mcda_nato.rescale"
+        )
     try:
         np.broadcast_shapes(table.shape[:-2], w.shape[:-1])
     except ValueError:

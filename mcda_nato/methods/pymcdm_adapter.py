@@ -99,5 +99,8 @@ def from_pymcdm(obj: Any) -> PymcdmMethod:
     ('Strategic Partnership',)
     """
     if isinstance(obj, type) or not callable(obj):
-        raise MethodError(f"from_pymcdm needs an instance of a pymcdm method, got {literal(obj)}; call the class first")
+        raise MethodError(
+            f"an instance of a pymcdm method is needed, got {literal(obj)}",
+            call="call the class first: from_pymcdm(VIKOR())",
+        )
     return PymcdmMethod(obj)

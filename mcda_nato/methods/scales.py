@@ -79,6 +79,11 @@ SCALES = {
     "total": Scale("total", scaling.total, ratio=True, gaps=scaling.total_gaps),
     "maximum": Scale("maximum", scaling.maximum, ratio=True, gaps=scaling.maximum_gaps),
 }
+#: What helps where a scale needs a natural zero and there is none.
+_NO_ZERO = {
+    "call": 'use weighted_sum("minmax"), weighted_sum(fixed(low, high)) or topsis()',
+    "option": "use --method weighted_sum or --method topsis",
+}
 ScaleLike: TypeAlias = Scale | Literal["minmax", "vector", "total", "maximum"]
 
 
@@ -106,7 +111,7 @@ def fixed(low: ArrayLike, high: ArrayLike) -> Scale:
     if np.ndim(lower) and np.ndim(upper) and np.shape(lower) != np.shape(upper):
         raise MethodError(f"low has {np.size(lower)} bounds and high {np.size(upper)}; give one a criterion in both")
     if (np.asarray(lower) >= np.asarray(upper)).any():
-        raise MethodError(f"a fixed scale needs low < high, got low={shown_point(lower)} and high={shown_point(upper)}")
+        raise MethodError(f"a fixed scale needs low < high, got {shown_point(lower)} and {shown_point(upper)}")
     points = (("low", lower), ("high", upper))
     return Scale("fixed", Bound(scaling.fixed, points), False, (lower, upper), Bound(scaling.fixed_gaps, points))
 
@@ -119,7 +124,7 @@ def resolve_scale(scale: ScaleLike) -> Scale:
         return SCALES[scale]
     suggestion = hint(scale, SCALES) if isinstance(scale, str) else ""
     raise MethodError(
-        f"unknown scale {literal(scale)}{suggestion}; use one of {listed(SCALES)} or mcda_nato.fixed(low, high)"
+        f"unknown scale {literal(scale)}{suggestion}; use one of {listed(SCALES)}", call="or mcda_nato.fixed(low, high)"
     )
 
 
@@ -153,12 +158,14 @@ def check_ratio(performance: FloatArray, senses: FloatArray, scale: str, names: 
         need = "not negative" if senses[at[-1]] > 0 else "positive, because a cost is inverted"
         raise MethodError(
             f"the scale {quoted(scale)} is undefined: {names(at[-2], at[-1])} is {float(performance[at])!r} "
-            f"and must be {need}; use the scale 'minmax' or fixed bounds"
+            f"and must be {need}",
+            **_NO_ZERO,
         )
     empty = performance.max(axis=-2) == 0
     if empty.any():
         column = int(np.nonzero(empty)[-1][0])
         raise MethodError(
-            f"the scale {quoted(scale)} is undefined: every value of {names(None, column)} is 0; "
-            "drop the criterion, or use the scale 'minmax' or fixed bounds"
+            f"the scale {quoted(scale)} is undefined: every value of {names(None, column)} is 0; drop the criterion",
+            call=f"or {_NO_ZERO['call']}",
+            option=f"or {_NO_ZERO['option']}",
         )

@@ -52,8 +52,13 @@ def resolve_weights(weights: Weights, criteria: Sequence[str]) -> FloatArray:
     if off.any():
         index = first_index(off)
         found = float(sums[index])
-        remedy = "at least one must be positive" if found == 0 else "rescale them with mcda_nato.rescale(weights)"
-        raise WeightsError(f"the weights{row(index)} sum to {found:.6g}, not 1; {remedy}")
+        if found == 0:
+            raise WeightsError(f"the weights{row(index)} sum to 0, not 1; at least one must be positive")
+        raise WeightsError(
+            f"the weights{row(index)} sum to {found:.6g}, not 1",
+            call="rescale them with mcda_nato.rescale(weights)",
+            option="--rescale divides them by their sum",
+        )
     return _divided(values, np.asarray(sums))
 
 

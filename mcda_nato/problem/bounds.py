@@ -134,8 +134,8 @@ def _check_inside(problem: DecisionProblem, room: Room) -> None:
         i, j = first_index(outside)
         raise ProblemError(
             f"{_cell(problem, i, j)} is {float(table[i, j])!r}, outside its bounds "
-            f"[{float(room.low[i, j])!r}, {float(room.high[i, j])!r}] ({room.rule}); "
-            "give bounds=(low, high) that hold it"
+            f"[{float(room.low[i, j])!r}, {float(room.high[i, j])!r}] ({room.rule})",
+            call="give bounds=(low, high) that hold it",
         )
 
 

@@ -121,7 +121,9 @@ def checked_table(
         return _where(index, alternatives, None if details is None else tuple(d.name for d in details))
 
     if isinstance(performance, pd.DataFrame):
-        raise ProblemError("performance is a DataFrame, whose names would be lost; use DecisionProblem.from_frame")
+        raise ProblemError(
+            "performance is a DataFrame, whose names would be lost", call="use DecisionProblem.from_frame"
+        )
     try:
         values = to_floats(performance)
     except NotReal as entry:
@@ -186,7 +188,9 @@ def checked_interval(
     bounds = []
     for side, given in (("low", low), ("high", high)):
         if isinstance(given, pd.DataFrame):
-            raise ProblemError(f"{side} is a DataFrame, whose names would be lost; use DecisionProblem.from_frame")
+            raise ProblemError(
+                f"{side} is a DataFrame, whose names would be lost", call="use DecisionProblem.from_frame"
+            )
         try:
             bound = values.copy() if given is None else to_floats(given)
         except NotReal as entry:

@@ -151,7 +151,7 @@ class DecisionProblem:
         ('alpha', 'beta')
         """
         if not isinstance(frame, pd.DataFrame):
-            raise ProblemError(f"from_frame needs a pandas DataFrame, got {type(frame).__name__}")
+            raise ProblemError(f"a pandas DataFrame is needed, got {type(frame).__name__}")
         frame = named_by_column(frame)
         alternatives = checked_names(frame.index, "alternative", ProblemError)
         criteria = checked_names(frame.columns, "criterion", ProblemError)

@@ -132,7 +132,9 @@ def critical_criteria(
     w = one_set(weights, problem)
     form = form_of(chosen, problem.settled.performance, problem.senses)
     if not isinstance(form, Linear):
-        raise NotExact(f"critical_criteria needs a weighted sum or AHP, got {chosen}; use weight_stability")
+        raise NotExact(
+            f"critical criteria are those of a weighted sum or AHP, got {chosen.name}", call="use weight_stability"
+        )
     baseline = ranked(problem, chosen, weights)
     changes = _changes(baseline, form.values, w)
     return CriticalCriteria(baseline, _smallest(baseline, changes), changes)
