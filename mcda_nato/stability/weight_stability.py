@@ -15,6 +15,7 @@ from mcda_nato.errors import McdaError
 from mcda_nato.labels import hint, listed, literal, ordering_texts, quoted, shown
 from mcda_nato.methods.evaluate import MethodLike, admitted, one_set, ranked
 from mcda_nato.methods.ranking import FRAGILE, OfRanking, Ranking
+from mcda_nato.percentages import relative_amount
 from mcda_nato.preferences.weights import Weights
 from mcda_nato.problem.problem import DecisionProblem
 from mcda_nato.stability.bracketing import WIDTH, Cells
@@ -175,7 +176,8 @@ class Stability(OfRanking):
             raise McdaError(f"unknown criterion {literal(criterion)}{near}; use one of {listed(names)}")
         j, held = names.index(criterion), self._together
         present = float(self.baseline.weights.to_numpy()[j])
-        changed = present + _amount(change, present)
+        amount, relative = relative_amount(change, "the change of the weight")
+        changed = present + (present * amount if relative else amount)
         if not -SAME <= changed <= 1.0 + SAME:
             raise McdaError(
                 f"the weight of {quoted(criterion)}, {present:.6g}, would become {changed:.6g} with {literal(change)}; "
@@ -270,23 +272,6 @@ def _percent(ends: FloatArray, weights: FloatArray) -> FloatArray:
     moved = ends - weights
     with np.errstate(divide="ignore", invalid="ignore"):
         return np.asarray(np.where(moved == 0, 0.0, 100.0 * moved / weights))
-
-
-def _amount(change: str | float, present: float) -> float:
-    """Return by how much a weight moves: a share of itself, or a number."""
-    text = change.strip() if isinstance(change, str) else change
-    try:
-        if isinstance(text, str) and text.endswith("%"):
-            moved = present * float(text[:-1]) / 100.0
-        else:
-            moved = np.nan if isinstance(text, bool) else float(text)
-    except (TypeError, ValueError):
-        moved = np.nan
-    if not np.isfinite(moved):
-        raise McdaError(
-            f"{literal(change)} is no change of a weight; use a share such as '+10%', or a number like 0.05"
-        )
-    return moved
 
 
 def _names(places: IntArray, problem: DecisionProblem, index: pd.Index) -> pd.Series:
