@@ -26,7 +26,8 @@ def settled(*tables: FloatArray) -> tuple[FloatArray, ...]:
     >>> (found - [0.3, 1.0]).tolist()
     [[0.0, 0.0], [0.0, 1.000088900582341e-12]]
     """
-    columns = np.concatenate(tables)
+    others = [table for table in tables[1:] if not np.array_equal(table, tables[0])]  # none where all is crisp
+    columns = np.concatenate([tables[0], *others])
     columns.sort(axis=0)
     noisy = np.flatnonzero(_linked(columns).any(axis=0))
     if not len(noisy):
