@@ -14,7 +14,7 @@ from mcda_nato.labels import quoted
 from mcda_nato.problem.checks import as_list, sense_of
 
 _UNITS = {"", "unit", "units", "einheit", "einheiten", "unité", "unités", "unidad", "[unit]", "(unit)"}
-_WEIGHTS = {"weight", "weights", "w", "importance", "gewicht", "gewichte", "poids"}
+_WEIGHTS = {"weight", "weights", "importance", "gewicht", "gewichte", "poids"}
 _SENSES = {"type", "types", "sense", "senses", "direction", "goal", "objective", "optimization", "min/max", "max/min"}
 _NUMBERS = {"", "id", "ids", "nr", "nr.", "no", "no.", "number", "#", "index", "row", "unnamed: 0"}
 
