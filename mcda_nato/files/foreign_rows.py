@@ -25,7 +25,7 @@ def check_rows(grid: Grid) -> None:
     header = grid.header
     for i, row in enumerate(grid.rows[1:], start=1):
         name, place = text_of(row[0]).lower(), f"row {grid.places[i]}"
-        if [text_of(field) for field in row] == header:
+        if name == header[0].lower() and [text_of(field) for field in row] == header:
             raise FileError(f"{place} repeats the header; delete it")
         if i == 1 and name in _UNITS and _are_words(row[1:]):
             raise FileError(f"{place} looks like units, not an alternative; delete it, and name units in the header")

@@ -122,8 +122,8 @@ WRONG = {
 @pytest.mark.parametrize(("field", "words"), WRONG.items(), ids=WRONG)
 def test_what_is_no_number_is_named_for_what_it_is(field, words):
     assert number(field, Notation()) is None
-    with pytest.raises(ProblemError, match="the cell is") as found:
-        certain_number(field, Notation(), "the cell", ProblemError)
+    with pytest.raises(ProblemError, match="the cell 'x' is") as found:
+        certain_number(field, Notation(), ProblemError, "the cell {}", "x")
     assert words in str(found.value)
 
 
