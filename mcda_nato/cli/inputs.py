@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
 from typing import Any, ClassVar
@@ -130,7 +131,7 @@ def _pairs(text: str | None, what: str, convert: Callable[[str], Any]) -> dict[s
 
 
 def _fraction(text: str) -> float:
-    value = ratio(text, Notation())
+    value = ratio(text.removesuffix("%"), Notation())
     if value is None:
         raise ValueError(text)
-    return value
+    return float(Decimal(repr(value)).scaleb(-2)) if text.endswith("%") else value

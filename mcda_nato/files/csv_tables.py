@@ -16,7 +16,7 @@ from mcda_nato.problem.checks import Criterion
 from mcda_nato.problem.digest import sense_name
 from mcda_nato.problem.problem import DecisionProblem
 
-_NUMBERS = ("value", "low", "high")
+_PLACES = {"value": "the performance of {} on {}", "low": "low of {} on {}", "high": "high of {} on {}"}
 #: The remedies where a table does not say which sense a criterion has.
 GIVE_SENSES = {
     "call": "give senses=, 'max' or 'min' for each criterion",
@@ -59,7 +59,7 @@ def problem_from_long(grid: Grid, senses: Any) -> DecisionProblem:
     header = _long_header(grid.header)
     name = str if grid.as_saved else text_of
     records = [dict(zip(header, row, strict=True)) for row in grid.rows[1:]]
-    plain = Notation() if grid.as_saved else grid.notation(r[key] for r in records for key in _NUMBERS if key in r)
+    plain = Notation() if grid.as_saved else grid.notation(r[key] for r in records for key in _PLACES if key in r)
     criteria: dict[str, dict[str, str]] = {}
     cells: dict[str, dict[str, dict[str, Any]]] = {}
     for record in records:
@@ -71,7 +71,7 @@ def problem_from_long(grid: Grid, senses: Any) -> DecisionProblem:
         if criterion in under:
             raise FileError(f"{quoted(alternative)} on {quoted(criterion)} occurs twice")
         term = unguarded(name(record.get("term", "")))
-        under[criterion] = _numbers(record, f"{quoted(alternative)} on {quoted(criterion)}", plain) | {"term": term}
+        under[criterion] = _numbers(record, alternative, criterion, plain) | {"term": term}
     for alternative, under in cells.items():
         check_same_names(under, criteria, f"criteria of {quoted(alternative)}", FileError)
     if senses is None and "sense" not in header:
@@ -100,13 +100,12 @@ def _long_header(names: list[str]) -> list[str]:
     return header
 
 
-def _numbers(record: dict[str, Field], cell: str, notation: Notation) -> dict[str, Any]:
+def _numbers(record: dict[str, Field], alternative: str, criterion: str, notation: Notation) -> dict[str, Any]:
     """Return value, low and high of a cell; bounds may be left out."""
-    places = {"value": f"the performance of {cell}", "low": f"low of {cell}", "high": f"high of {cell}"}
     return {
-        key: certain_number(record[key], notation, place, ProblemError)
-        for key, place in places.items()
-        if key == "value" or (key in record and text_of(record[key]))
+        key: certain_number(record[key], notation, ProblemError, place, alternative, criterion)
+        for key, place in _PLACES.items()
+        if key == "value" or str(record.get(key, "")).strip()
     }
 
 

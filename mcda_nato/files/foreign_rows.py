@@ -14,7 +14,7 @@ from mcda_nato.labels import quoted
 from mcda_nato.problem.checks import as_list, sense_of
 
 _UNITS = {"", "unit", "units", "einheit", "einheiten", "unité", "unités", "unidad", "[unit]", "(unit)"}
-_WEIGHTS = {"weight", "weights", "w", "importance", "gewicht", "gewichte", "poids"}
+_WEIGHTS = {"weight", "weights", "importance", "gewicht", "gewichte", "poids"}
 _SENSES = {"type", "types", "sense", "senses", "direction", "goal", "objective", "optimization", "min/max", "max/min"}
 _NUMBERS = {"", "id", "ids", "nr", "nr.", "no", "no.", "number", "#", "index", "row", "unnamed: 0"}
 
@@ -25,7 +25,7 @@ def check_rows(grid: Grid) -> None:
     header = grid.header
     for i, row in enumerate(grid.rows[1:], start=1):
         name, place = text_of(row[0]).lower(), f"row {grid.places[i]}"
-        if [text_of(field) for field in row] == header:
+        if name == header[0].lower() and [text_of(field) for field in row] == header:
             raise FileError(f"{place} repeats the header; delete it")
         if i == 1 and name in _UNITS and _are_words(row[1:]):
             raise FileError(f"{place} looks like units, not an alternative; delete it, and name units in the header")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -18,6 +19,7 @@ LONG = ("alternative", "criterion", "sense", "value", "low", "high", "term")
 
 _SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
 _BY_NAME = {"comma": ",", "semicolon": ";", "tab": "\t", "\\t": "\t", "bar": "|", "pipe": "|"}
+_TOLD = re.compile(r"sep=([^\r\n])\r?\n")
 _SAMPLE = 64  # rows that show what separates fields
 
 
@@ -61,6 +63,9 @@ def text_of(field: Field) -> str:
 
 def grid_of_text(text: str, sep: str | None, decimal: str | None) -> Grid:
     """Return the table that a text holds; what separates its fields is found where there is no doubt."""
+    told = _TOLD.match(text)
+    if told:  # a first line for spreadsheets; a blank one keeps the places of the others
+        sep, text = told[1] if sep is None else sep, "\n" + text[told.end() :]
     separator = found_separator(text) if sep is None else checked_separator(sep)
     if decimal not in (None, ".", ","):
         raise FileError(f"the decimal sign must be '.' or ',', got {literal(decimal)}")
@@ -104,7 +109,7 @@ def _checked(rows: Sequence[Sequence[Field]], separator: str, decimal: str | Non
         raise FileError("the table is empty; it needs a header and at least one row")
     grid = Grid([row for _, row in filled], [place for place, _ in filled], separator, decimal)
     _check_widths(grid)
-    blank = [j for j in range(1, len(grid.rows[0])) if not any(text_of(row[j]) for row in grid.rows)]
+    blank = [j for j in range(len(grid.rows[0])) if not any(text_of(row[j]) for row in grid.rows)]
     return grid.without(columns=blank)
 
 

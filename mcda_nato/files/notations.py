@@ -92,13 +92,14 @@ def found_notation(fields: Iterable[Field], separator: str, decimal: str | None)
     """Return how these fields write numbers, as far as they leave no doubt; a decimal sign given settles it."""
     if decimal is not None:
         return Notation(decimal, groups=True, given=True)
-    texts = [_signed(field) for field in fields if isinstance(field, str)]
+    raw = [field for field in fields if isinstance(field, str)]
+    texts = [_signed(field) for field in raw if "," in field or field.count(".") > 1]
     commas = [text for text in texts if _COMMA.fullmatch(text)]
     large = [text for text in texts if _COMMA_GROUPS.fullmatch(text) and (text.count(",") > 1 or "." in text)]
     points = [text for text in texts if _POINT_GROUPS.fullmatch(text) and (text.count(".") > 1 or "," in text)]
     if not (commas or large or points):
         return Notation()
-    other = [text for text in texts if "." in text and _PLAIN.fullmatch(text) and text not in points]
+    other = any("." in text and _PLAIN.fullmatch(_signed(text)) for text in raw)
     by_point, by_comma = bool(large), bool(points)
     if separator != ",":
         by_comma = by_comma or any(not _EITHER.fullmatch(text) for text in commas)
@@ -106,12 +107,14 @@ def found_notation(fields: Iterable[Field], separator: str, decimal: str | None)
         by_point, by_comma = by_point and all(map(_EITHER.fullmatch, commas)), by_comma and not commas
     if by_comma and not by_point and not other:
         return Notation(",", groups=True)
-    return Notation(".", groups=True) if by_point and not by_comma else Notation(None, mixed=bool(other))
+    return Notation(".", groups=True) if by_point and not by_comma else Notation(None, mixed=other)
 
 
 def number(field: Field, notation: Notation) -> float | None:
     """Return the number that a field holds for certain, or `None`."""
     if not isinstance(field, str):
+        return float(field)
+    if notation.decimal != "," and _PLAIN.fullmatch(field):
         return float(field)
     text = _signed(field)
     if _APART.fullmatch(text):
@@ -128,12 +131,16 @@ def number(field: Field, notation: Notation) -> float | None:
     return None
 
 
-def certain_number(field: Field, notation: Notation, what: str, error: type[McdaError]) -> float:
-    """Return the number of a field, or raise saying what the field is instead."""
+def certain_number(field: Field, notation: Notation, error: type[McdaError], what: str, *names: str) -> float:
+    """Return the number of a field, or raise saying what the field is instead.
+
+    The place is put together of `what` and the names only where it is told.
+    """
     found = number(field, notation)
     if found is None:
         wrong = misread(str(field), notation)
-        raise error(f"{what} {wrong.fault}", call=wrong.call, option=wrong.option)
+        place = what.format(*map(quoted, names))
+        raise error(f"{place} {wrong.fault}", call=wrong.call, option=wrong.option)
     return found
 
 

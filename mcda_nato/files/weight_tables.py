@@ -44,7 +44,7 @@ def weights_from_grid(grid: Grid) -> dict[str, float]:
 
 
 def _weight(name: str, field: Field, notation: Notation) -> float:
-    return certain_number(field, notation, f"the weight of {quoted(name)}", WeightsError)
+    return certain_number(field, notation, WeightsError, "the weight of {}", name)
 
 
 def _wide(grid: Grid) -> tuple[list[tuple[str, Field]], bool] | None:

@@ -10,7 +10,7 @@ from mcda_nato.files.documents import assemble
 from mcda_nato.files.foreign_rows import check_columns, check_orientation, check_rows
 from mcda_nato.files.grids import Grid, text_of
 from mcda_nato.files.notations import certain_number
-from mcda_nato.labels import checked_names, listed, quoted, unguarded
+from mcda_nato.labels import checked_names, listed, unguarded
 from mcda_nato.problem.checks import Criterion
 from mcda_nato.problem.problem import DecisionProblem
 
@@ -58,11 +58,7 @@ def _cells(grid: Grid, names: list[str], criteria: list[str]) -> list[list[dict[
     notation = grid.notation(field for row in grid.rows[1:] for field in row[1:])
     return [
         [
-            {
-                "value": certain_number(
-                    field, notation, f"the performance of {quoted(name)} on {quoted(c)}", ProblemError
-                )
-            }
+            {"value": certain_number(field, notation, ProblemError, "the performance of {} on {}", name, c)}
             for c, field in zip(criteria, row[1:], strict=True)
         ]
         for name, row in zip(names, grid.rows[1:], strict=True)

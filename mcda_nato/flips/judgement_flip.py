@@ -238,7 +238,7 @@ def _checked(weights: Any, criteria: tuple[str, ...]) -> Judgements:
     """Return the judgements in the order of the criteria."""
     if not isinstance(weights, Judgements):
         raise WeightsError(
-            f"a flip of a judgement needs weights that are judgements of the criteria, got {type(weights).__name__}",
+            f"a flip of a judgement needs weights that are Judgements of the criteria, got {type(weights).__name__}",
             call="for other weights see nearest_flip",
             option="give --weights a square table of judgements",
         )

@@ -33,7 +33,7 @@ def resolve_method(method: MethodLike) -> AnyMethod:
     near = hint(method, BUILT_IN) if isinstance(method, str) else ""
     raise MethodError(
         f"unknown method {literal(method)}{near}; use one of {listed(BUILT_IN)}",
-        call="or a Method; from_pymcdm makes one of a pymcdm method",
+        call="" if isinstance(method, str) else "or a Method; from_pymcdm makes one of a pymcdm method",
     )
 
 

@@ -100,7 +100,7 @@ def from_pymcdm(obj: Any) -> PymcdmMethod:
     """
     if isinstance(obj, type) or not callable(obj):
         raise MethodError(
-            f"an instance of a pymcdm method is needed, got {literal(obj)}",
+            f"the adapter needs an instance of a pymcdm method, got {literal(obj)}",
             call="call the class first: from_pymcdm(VIKOR())",
         )
     return PymcdmMethod(obj)

@@ -192,7 +192,12 @@ def test_without_the_library_the_exact_command_installs_it(monkeypatch):
         mn.read_problem(FOLDER / "sheet.xlsx", [1, 1])
 
 
-@pytest.mark.parametrize("text", ["20%", "0.5 kg", "x"])
+def test_weights_on_the_command_line_may_be_fractions_and_per_cent():
+    assert asked(weights="50%, 33.3%, 1/6, .5").chosen_weights == [0.5, 0.333, 1 / 6, 0.5]
+    assert asked(weights="price=50%,range=50%").chosen_weights == {"price": 0.5, "range": 0.5}
+
+
+@pytest.mark.parametrize("text", ["0.5 kg", "x", "%"])
 def test_a_list_of_weights_on_the_command_line_is_of_numbers(text):
     done = run("rank", "--weights", f"{text},1")
     assert done.exit_code == 2
