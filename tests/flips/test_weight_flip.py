@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from places import CASES
-from pymcdm.methods import VIKOR
+from pymcdm.methods import TOPSIS, VIKOR
 from scipy.optimize import minimize
 from sizes import in_full, sized
 from strategies import cases, heavy_law, integer_cases
@@ -529,3 +529,18 @@ def test_a_double_root_is_no_flip_and_two_roots_close_together_are(norm):
         flip = nearest_flip(problem, method, weights, norm)
         assert (flip.challenger == "A2") == crossed
         assert flip.exact or not crossed
+
+
+@pytest.mark.parametrize("norm", NORMS[:3])
+def test_a_search_tells_a_flip_from_a_draw_too(norm):
+    """TOPSIS of pymcdm on min-max scales is ours: nobody overtakes, and the draw is at the same corner."""
+    searched = mn.from_pymcdm(TOPSIS())
+    problem = mn.DecisionProblem([[4, 3], [4, 1], [2, 1]], [1, 1])
+    flip, exact = (nearest_flip(problem, method, norm=norm) for method in (searched, mn.topsis("minmax")))
+    assert (flip.challenger, flip.distance, exact.distance) == (None, np.inf, np.inf)
+    assert "leads under all weights that were tried" in repr(flip)
+    assert exact.draw.weights.to_list() == [1, 0]
+    assert flip.draw.weights.to_list() == pytest.approx([1, 0], abs=1e-9)  # as soon as the tie rule says so
+    assert not flip.draw.exact
+    tied = nearest_flip(problem, searched, [1, 0], norm)
+    assert (tied.winner, tied.challenger, tied.distance) == ("A2", "A1", 0.0)
