@@ -7,7 +7,6 @@ alternatives may be first at the start; then one of them has to fall behind.
 """
 
 from collections.abc import Callable
-from functools import partial
 from typing import NamedTuple
 
 import numpy as np
@@ -181,18 +180,13 @@ def changes(ends: FloatArray, firsts: IntArray, keys_at: Callable[[IntArray, Flo
     """
     lines = len(ends)
     values, who = np.full((2, lines), np.nan), np.full((3, lines), -1)
-    for kind in (0, 1):
-        rows = np.flatnonzero(~np.isnan(ends[:, kind, 0]))
-        if rows.size:
-            on_these = partial(keys_at, rows)
-            at = _place(ends[rows, kind], firsts, on_these)
-            values[kind, rows] = at
-            if kind == 0:
-                who[:2, rows] = overtaken(on_these(at), on_these(ends[rows, 0, 3]), firsts)
-            else:
-                who[2, rows] = challenger(*on_these(at), firsts)
+    kind, rows = np.nonzero(~np.isnan(ends[..., 0].T))
+    if rows.size:
+        inside = ends[rows, kind]
+        at = first_tie_in_bracket(inside, lambda x: standing(*keys_at(rows, x), firsts))
+        values[kind, rows] = at
+        there, flips = keys_at(rows, at), kind == 0
+        who[2, rows[~flips]] = challenger(*there, firsts)[~flips]
+        beyond = keys_at(rows[flips], inside[flips, 3])
+        who[:2, rows[flips]] = overtaken((there[0][flips], there[1][flips]), beyond, firsts)
     return Changes(values[0], who[0], who[1], values[1], who[2])
-
-
-def _place(bracket: FloatArray, firsts: IntArray, keys_at: Callable[[FloatArray], Keys]) -> FloatArray:
-    return first_tie_in_bracket(bracket, lambda x: standing(*keys_at(x), firsts))

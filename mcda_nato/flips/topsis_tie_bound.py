@@ -24,6 +24,8 @@ GAP = 1e-6
 
 _BATCH = 1024  # cells cut in a round
 _ROUNDING = 1e-15  # coefficients of forms with entries up to 1 that are nearer to 0 are 0
+_CLOSE = 1e-9  # where a coefficient is further below 0 the loss is mostly sure
+_SMALLEST = 1e-13  # cells that are narrower are not cut
 _FEW = 200  # cells below which a round costs the same for four parts as for two
 
 #: Called with owners ``(p,)`` and ends ``(p, e, n)``: look for nearer ties there.
@@ -81,9 +83,14 @@ def coefficients(cells: FloatArray, forms: FloatArray) -> FloatArray:
     return ((squares @ forms)[:, left] * squares[:, right]).sum(axis=-1) @ known.quartic
 
 
-def _without_touching(values: FloatArray) -> FloatArray:
-    """Return the coefficients, those of a cell with no negative one as 1: f may be 0 there, and is never below."""
-    return np.where((values.min(axis=1) >= -_ROUNDING)[:, None], 1.0, values)
+def _without_touching(values: FloatArray, cells: FloatArray, sure: FloatArray) -> FloatArray:
+    """Return the coefficients, those of a cell without a loss as 1: f may be 0 there, and is never surely below."""
+    least = values.min(axis=1)
+    touched = least >= -_ROUNDING
+    near = np.flatnonzero(~touched & (least >= -_CLOSE))
+    if near.size:
+        touched[near] = coefficients(cells[near], sure[near]).min(axis=1) >= 0
+    return np.where(touched[:, None], 1.0, values)
 
 
 def envelope(values: FloatArray, heights: FloatArray) -> FloatArray:
@@ -108,12 +115,15 @@ def envelope(values: FloatArray, heights: FloatArray) -> FloatArray:
     return np.where(below.any(axis=1), best, np.inf)
 
 
-def reach(cells: FloatArray, forms: FloatArray, weights: FloatArray, norm: str, known: FloatArray) -> FloatArray:
+def reach(
+    cells: FloatArray, forms: FloatArray, weights: FloatArray, norm: str, known: FloatArray, sure: FloatArray
+) -> FloatArray:
     """Return a lower bound of the distance of a loss in each cell, ``(s,)``, infinite where there is none.
 
-    `known`, ``(s, n)``, are further forms that bound the distance, as in `Nearest`.
+    `known`, ``(s, n)``, are further forms that bound the distance, as in `Nearest`;
+    `sure`, ``(s, n, n)``, are negative only where the tie rule says that it is a loss.
     """
-    values = _without_touching(coefficients(cells, forms))
+    values = _without_touching(coefficients(cells, forms), cells, sure)
     parts, apart = basis(cells.shape[-1]), cells - weights
     if norm == "l2":
         left, right = parts.pairs.T
@@ -190,7 +200,7 @@ def _start(weights: FloatArray, distance: FloatArray, norm: str) -> Front:
 
 
 def lower_bounds(
-    forms: FloatArray, weights: FloatArray, norm: str, nearest: Nearest, improve: Improve, most: int
+    forms: FloatArray, sure: FloatArray, weights: FloatArray, norm: str, nearest: Nearest, improve: Improve, most: int
 ) -> FloatArray:
     """Return certified lower bounds of each owner's distance to a loss, ``(k,)``.
 
@@ -198,6 +208,8 @@ def lower_bounds(
     ----------
     forms : ndarray, shape (k, n, n)
         Symmetric M of each owner, with f positive at the weights.
+    sure : ndarray, shape (k, n, n)
+        The same, negative only where the tie rule says that it is a loss.
     weights : ndarray, shape (n,)
     norm : {"l1", "l2", "max"}
     nearest : Nearest
@@ -214,8 +226,11 @@ def lower_bounds(
     rounds = spent = 0
     while len(new.cells):
         spent, rounds = spent + len(new.cells), rounds + 1
-        found = reach(new.cells, forms[new.owner], weights, norm, nearest.form[new.owner])
-        waiting = waiting.beside(new._replace(low=np.maximum(found, new.low)))
+        found = reach(new.cells, forms[new.owner], weights, norm, nearest.form[new.owner], sure[new.owner])
+        new = new._replace(low=np.maximum(found, new.low))
+        wide = np.ptp(new.cells, axis=1).max(axis=1) > _SMALLEST
+        np.minimum.at(closed, new.owner[~wide], new.low[~wide])
+        waiting = waiting.beside(new.at(np.flatnonzero(wide)))
         if rounds > 1 and rounds & (rounds - 1) == 0:
             _offer(waiting, improve)
         open_ = waiting.low < (1.0 - GAP) * nearest.distance[waiting.owner]

@@ -62,7 +62,9 @@ def of_squares(form: Ratio, asked: Asked, *, settled: bool) -> Reached:
     far = search.nearest.distance
     if n <= MOST_CRITERIA:
         most = int(_WORK / (20 if settled else 1) / topsis_tie_bound.basis(n).quartic.size)
-        low = topsis_tie_bound.lower_bounds(forms[others], weights, norm, search.nearest, search.improve, most)
+        low = topsis_tie_bound.lower_bounds(
+            search.forms, search.sure, weights, norm, search.nearest, search.improve, most
+        )
     else:
         low = np.where((forms[others] >= 0).all(axis=(1, 2)), np.inf, _far_enough(form, asked))
     closed = low.min() == far.min() or low.min() >= (1.0 - GAP) * far.min()

@@ -9,6 +9,7 @@ import pandas as pd
 
 from mcda_nato.conclusions.verdict import Verdict
 from mcda_nato.conclusions.winner import Scrutiny
+from mcda_nato.flips.weight_flip import Flip
 from mcda_nato.report.citation import below, document_of, know, names_cell
 from mcda_nato.report.sections import Report, Section, as_given, number, records
 from mcda_nato.report.verdict import answer_section
@@ -131,8 +132,18 @@ def _weights_section(found: Mapping[str, Scrutiny]) -> Section:
     now = [f"{weight:.4f}" for weight in ranking.weights]
     rows = [list(row) for row in zip(ranking.problem.criteria, now, *columns, strict=True)]
     lines = [f"{method}: {note}" for method, item in found.items() if not _settled(item) for note in item.flip.notes]
+    lines.extend(line for method, item in found.items() if not _settled(item) for line in _without_flip(method, item))
     lines.append("There may be others as near. The nearest by other norms are in the formats csv and json.")
     return Section("The nearest weights beyond which another is ahead", ["", "now", *found], rows, lines)
+
+
+def _without_flip(method: str, item: Scrutiny) -> Iterable[str]:
+    """Say that nobody overtakes, and who draws level before anybody does."""
+    flip = item.flip
+    if flip.challenger is None:
+        yield f"{method}: {flip.winner} leads under all weights{'' if flip.exact else ' that were tried'}."
+    if flip.draw is not None:
+        yield f"{method}: {flip.draw.challenger} draws level, and no more, at {flip.draw.distance:.4f} in sum."
 
 
 def _ratings_section(method: str, item: Scrutiny) -> Section:
@@ -171,7 +182,7 @@ def flip_document(item: Scrutiny) -> dict[str, Any]:
             {"norm": norm}
             | {key: getattr(flip, key) for key in (*_ABOUT, "lower", "upper", "exact")}
             | {"weights": None if flip.weights is None else flip.weights.to_dict()}
-            | {"method_of_search": flip.method_of_search, "notes": flip.notes}
+            | {"draw": _draw(flip), "method_of_search": flip.method_of_search, "notes": flip.notes}
             for norm, flip in item.flips.items()
         ],
         "one_weight": item.one_weight,
@@ -182,6 +193,14 @@ def flip_document(item: Scrutiny) -> dict[str, Any]:
         else {key: getattr(judgement, key) for key in (*_ABOUT, *_JUDGEMENT)}
         | {"exact": judgement.exact, "notes": judgement.notes},
     }
+
+
+def _draw(flip: Flip) -> dict[str, Any] | None:
+    """Return the nearest mere tie before a flip of the weights, as plain values."""
+    draw = flip.draw
+    if draw is None or draw.weights is None:
+        return None
+    return {key: getattr(draw, key) for key in _ABOUT} | {"weights": draw.weights.to_dict()}
 
 
 def _flip_details(item: Scrutiny) -> dict[str, Any]:

@@ -90,7 +90,7 @@ def nothing_known(form, norm):
 
 def bound(form, weights, norm, most=4000, nearest=None):
     found = nearest or nothing_known(form, norm)
-    return float(lower_bounds(form[None], weights, norm, found, lambda *_: None, most)[0])
+    return float(lower_bounds(form[None], form[None], weights, norm, found, lambda *_: None, most)[0])
 
 
 @pytest.mark.parametrize("norm", NORMS)
@@ -152,9 +152,9 @@ def test_cells_run_out_with_a_bound_that_still_holds():
     assert bounds == sorted(bounds)
 
 
-def only_vertices(cells, forms, weights, norm, known):
+def only_vertices(cells, forms, weights, norm, known, sure):
     """Bound by the vertices alone: what happens between them is not seen. A wrong variant."""
-    del norm, known
+    del norm, known, sure
     values = np.array([[value(form, vertex) for vertex in cell] for cell, form in zip(cells, forms, strict=True)])
     far = nearest_plane.distance(cells, weights, "l2")
     return np.where(values <= 0, far, np.inf).min(axis=1)
@@ -178,7 +178,7 @@ def test_halves_are_bounded_no_lower_than_the_ties_in_them(norm):
         n = int(random.integers(2, 5))
         cell, form = random.dirichlet(np.ones(n), n), random_form(random, n)
         weights = random.dirichlet(np.ones(n))
-        low = reach(cell[None], form[None], weights, norm, np.zeros((1, n)))[0]
+        low = reach(cell[None], form[None], weights, norm, np.zeros((1, n)), form[None])[0]
         inside = random.dirichlet(np.ones(n), 300) @ cell
         squares = inside**2
         ties = inside[((squares @ form) * squares).sum(axis=1) < -1e-13]

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from places import CASES
-from pymcdm.methods import VIKOR
+from pymcdm.methods import TOPSIS, VIKOR
 from scipy.optimize import minimize
 from sizes import in_full, sized
 from strategies import cases, heavy_law, integer_cases
@@ -434,3 +434,113 @@ def test_bad_input_is_refused():
         nearest_flip([[1, 2]])
     with pytest.raises(mn.MethodError, match="unknown method 'topsi'"):
         nearest_flip(models, "topsi")
+
+
+# Rivals, ties at present, shares and names.
+
+
+@pytest.mark.parametrize("norm", NORMS)
+@pytest.mark.parametrize("method", METHODS)
+def test_a_rival_of_one_s_choice_is_its_row_of_the_frame(method, norm):
+    """What a challenger needs is what the whole frame says of it, or nearer, and certified."""
+    models, profile = mn.load_models(), mn.load_profiles()["lowest_risk"]
+    whole = nearest_flip(models, method, profile, norm)
+    for name, row in whole.to_frame().iterrows():
+        one = nearest_flip(models, method, profile, norm, challenger=name)
+        assert one.to_frame().index.tolist() == [name]
+        assert (one.winner, one.challenger) == (whole.winner, name)
+        assert one.exact
+        assert row["lower"] * (1 - 1e-9) <= one.distance <= row["distance"] * (1 + 1e-9)
+        assert one._arguments()["challenger"] == name
+
+
+def test_a_rival_who_is_never_ahead_or_no_rival_at_all():
+    problem = mn.DecisionProblem([[9, 1], [2, 3], [5, 2]], ["max", "min"], ["a", "b", "c"])
+    never = nearest_flip(problem, "topsis", [0.75, 0.25], challenger="c")
+    assert (never.challenger, never.distance, never.exact) == (None, np.inf, True)
+    assert "'c' is never ahead of 'a' under all weights" in repr(never)
+    with pytest.raises(mn.McdaError, match=r"unknown challenger 'd'; use one of 'a', 'b', 'c'"):
+        nearest_flip(problem, challenger="d")
+    with pytest.raises(mn.McdaError, match="unknown challenger 1; use one of"):
+        nearest_flip(problem, challenger=1)
+    with pytest.raises(mn.McdaError, match="the challenger 'a' is first at present; use another alternative"):
+        nearest_flip(problem, challenger="a")
+
+
+@pytest.mark.parametrize("norm", NORMS)
+@pytest.mark.parametrize("method", METHODS)
+def test_several_first_part_at_once_where_they_differ(method, norm):
+    """Two that cross at the present weights: the first of them falls behind on one side."""
+    problem = mn.DecisionProblem([[3, 1], [1, 3], [1, 1]], [1, 1])
+    flip = nearest_flip(problem, method, norm=norm)
+    assert (flip.winner, flip.challenger, flip.draw) == ("A1", "A2", None)
+    assert flip.distance == flip.lower == (1 if norm == "ratio" else 0)
+    assert (flip.percent, flip.exact) == (0.0, True)
+    assert flip.notes == ("Several are first at present: 'A1', 'A2'.",)
+    rival = nearest_flip(problem, method, norm=norm, challenger="A1")
+    assert (rival.winner, rival.challenger, rival.distance) == ("A2", "A1", flip.distance)
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_the_one_of_several_first_that_falls_behind_is_named(method):
+    """With all the weight on C1 the two tie; wherever C2 counts the second is behind. As a factor it never does."""
+    problem = mn.DecisionProblem([[4, 3], [4, 1], [2, 2]], [1, 1])
+    flip = nearest_flip(problem, method, [1, 0])
+    assert (flip.winner, flip.challenger, flip.distance) == ("A2", "A1", 0)
+    factor = nearest_flip(problem, method, [1, 0], "ratio")
+    assert (factor.challenger, factor.distance, factor.draw.distance) == (None, np.inf, 1)
+    assert "'A1', 'A2' lead under all weights that are 0 where they are 0" in repr(factor)
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_the_share_that_weights_change_by(method):
+    models, profile = mn.load_models(), mn.load_profiles()["lowest_risk"]
+    flip = nearest_flip(models, method, profile)
+    now = flip.baseline.weights
+    assert flip.percent == pytest.approx(100 * (np.abs(flip.weights - now) / now).max(), rel=1e-12)
+    assert flip.to_frame()["percent"].iloc[0] == flip.percent
+    nought = nearest_flip(mn.DecisionProblem([[3, 1], [1, 3]], [1, 1]), method, [1, 0])
+    assert nought.percent == np.inf
+
+
+def test_a_criterion_may_bear_the_name_of_a_column():
+    names = ["distance", "challenger"]
+    frame = nearest_flip(mn.DecisionProblem([[3, 1], [1, 4]], [1, 1], criteria=names), "weighted_sum").to_frame()
+    assert frame.columns.tolist()[4:] == ["weight: distance", "weight: challenger"]
+    assert frame.columns.is_unique
+
+
+def test_a_draw_shows_itself_and_has_a_frame_of_its_own():
+    flip = nearest_flip(mn.DecisionProblem([[4, 3], [4, 1], [2, 2]], [1, 1]), "topsis")
+    assert (flip.draw.draw, flip.draw.norm, flip.draw.percent) == (None, "l1", 100.0)
+    assert flip.draw.to_frame().loc["A2", "distance"] == flip.draw.distance == flip.draw.lower == 1.0
+    assert "'A2' draws level with 'A1', and no more, at a distance of 1" in repr(flip)
+    assert repr(flip.draw).startswith("Nearest draw by topsis")
+
+
+@pytest.mark.parametrize("norm", NORMS)
+def test_a_double_root_is_no_flip_and_two_roots_close_together_are(norm):
+    """A criterion of which the best value lies inside: the comparison touches 0 once between two roots and none."""
+    method, weights = mn.topsis(mn.fixed(0, 1), ideal=0.5, anti_ideal=0.0), [0.9, 0.1]
+    for value, crossed in ((0.8, True), (0.80404, True), (0.80405, False), (0.81, False)):
+        problem = mn.DecisionProblem([[5.0, value], [5.5, 3.0]], [1, 1])
+        first = np.linspace(0, 1, 200_001)[1:-1]
+        assert keeps(problem, method, np.c_[first, 1 - first], "A1").all() == (not crossed)
+        flip = nearest_flip(problem, method, weights, norm)
+        assert (flip.challenger == "A2") == crossed
+        assert flip.exact or not crossed
+
+
+@pytest.mark.parametrize("norm", NORMS[:3])
+def test_a_search_tells_a_flip_from_a_draw_too(norm):
+    """TOPSIS of pymcdm on min-max scales is ours: nobody overtakes, and the draw is at the same corner."""
+    searched = mn.from_pymcdm(TOPSIS())
+    problem = mn.DecisionProblem([[4, 3], [4, 1], [2, 1]], [1, 1])
+    flip, exact = (nearest_flip(problem, method, norm=norm) for method in (searched, mn.topsis("minmax")))
+    assert (flip.challenger, flip.distance, exact.distance) == (None, np.inf, np.inf)
+    assert "leads under all weights that were tried" in repr(flip)
+    assert exact.draw.weights.to_list() == [1, 0]
+    assert flip.draw.weights.to_list() == pytest.approx([1, 0], abs=1e-9)  # as soon as the tie rule says so
+    assert not flip.draw.exact
+    tied = nearest_flip(problem, searched, [1, 0], norm)
+    assert (tied.winner, tied.challenger, tied.distance) == ("A2", "A1", 0.0)
