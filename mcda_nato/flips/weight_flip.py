@@ -298,7 +298,7 @@ def _closed(lower: float, upper: float, norm: Norm) -> bool:
 def _notes(baseline: Ranking, norm: Norm) -> tuple[str, ...]:
     found = []
     if len(baseline.best) > 1:
-        found.append(f"Several are first at present: {listed(baseline.best)}.")
+        found.append(f"Several are first at present: {listed(baseline.best, whole=True)}.")
     if norm == "ratio" and (baseline.weights == 0).any():
         found.append("Weights of 0 stay 0: a ratio to them is not defined.")
     return tuple(found)
