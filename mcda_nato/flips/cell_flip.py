@@ -211,7 +211,8 @@ def nearest_cell_flip(
     makes a tie is the threshold value of Triantaphyllou and Sanchez,
     ``(s_i - s_k) / w_j`` in scaled units. Where the other cells of a min-max
     column are all equal, the scale jumps as the moving cell passes them; the
-    value is then the next float.
+    value is then the float beside theirs, and the other is ahead where the
+    cell is beyond it by more than rounding noise (see `DecisionProblem.settled`).
 
     References
     ----------
