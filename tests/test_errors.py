@@ -31,7 +31,7 @@ def test_a_place_is_named_first_and_the_remedies_stay():
 
 
 def test_errors_travel_between_processes():
-    error = pickle.loads(pickle.dumps(ProblemError("no senses", call="give senses=", option="give --senses")))
+    error = pickle.loads(pickle.dumps(ProblemError("no senses", call="give senses=", option="give --senses")))  # noqa: S301 - written here
     assert (str(error), error.on_command_line) == ("no senses; give senses=", "no senses; give --senses")
 
 
