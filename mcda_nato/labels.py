@@ -95,9 +95,10 @@ def check_same_names(given: Iterable[object], wanted: Iterable[str], what: str, 
 
 
 def hint(name: object, allowed: Iterable[str]) -> str:
-    """Return a suggestion for a misspelt name, or nothing."""
-    close = get_close_matches(str(name), [str(other) for other in allowed], n=1)
-    return f" (did you mean {quoted(close[0])}?)" if close else ""
+    """Return a suggestion for a misspelt name, or nothing; capitals do not matter."""
+    others = {str(other).lower(): str(other) for other in allowed}
+    close = get_close_matches(str(name).lower(), others, n=1)
+    return f" (did you mean {quoted(others[close[0]])}?)" if close else ""
 
 
 def guarded(text: str) -> str:

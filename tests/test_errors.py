@@ -61,7 +61,12 @@ def python_words():
     """Return a pattern of what only Python understands: a keyword, a call, a name of the package."""
     names = "|".join(sorted(parameters(), key=len, reverse=True))
     public = "|".join(name for name in mn.__all__ if "_" in name and name not in COMMANDS)
-    patterns = [rf"(?<![-\w])(?:{names})=", r"\b(?:mn|mcda_nato)\.\w+", r"\b[A-Za-z_]\w*\([^)]*\)", r"\bfrom_\w+"]
+    patterns = [
+        rf"(?<![-\w])(?!name=value)(?:{names})=",
+        r"\b(?:mn|mcda_nato)\.\w+",
+        r"\b[A-Za-z_]\w*\([^)]*\)",
+        r"\bfrom_\w+",
+    ]
     return re.compile("|".join([*patterns, rf"\b(?:{public})\b"]))
 
 

@@ -103,7 +103,7 @@ def bounds(given: tuple[str, ...], side: str) -> dict[str, float]:
     """Read bounds of weights by name."""
     found = _pairs(",".join(given) or None, side, _fraction) or {}
     if isinstance(found, list):
-        raise FileError(f"--{side} takes NAME=W, got '{','.join(given)}'")
+        raise FileError(f"--{side} must be name=value, got '{','.join(given)}'")
     return found
 
 
@@ -118,6 +118,8 @@ def _pairs(text: str | None, what: str, convert: Callable[[str], Any]) -> dict[s
         return None
     parts = [part.strip() for part in text.split(",")]
     try:
+        if "=" not in text and any(mark in text for mark in ":;"):
+            raise ValueError(text)
         if "=" not in text:
             return [convert(part) for part in parts]
         pairs = [part.rpartition("=") for part in parts]
@@ -127,7 +129,9 @@ def _pairs(text: str | None, what: str, convert: Callable[[str], Any]) -> dict[s
     except FileError as error:
         raise error.within(f"--{what}") from None
     except ValueError:
-        raise FileError(f"--{what} must be a list in order or of NAME=VALUE pairs, got '{text}'") from None
+        raise FileError(
+            f"--{what} must be a list in order or of name=value pairs, with commas between, got '{text}'"
+        ) from None
 
 
 def _fraction(text: str) -> float:

@@ -78,6 +78,11 @@ def grid_of_rows(rows: Sequence[Sequence[Field]], decimal: str | None) -> Grid:
     return _checked([[*row, *[""] * (width - len(row))] for row in rows], "", decimal)
 
 
+def name_of(separator: str) -> str:
+    """Return what separates fields in words, where it has any; spreadsheets have cells."""
+    return _SEPARATORS.get(separator, repr(separator) if separator else "cells")
+
+
 def checked_separator(sep: str) -> str:
     """Return what separates fields: one character, or its name."""
     found = _BY_NAME.get(sep.lower(), sep) if isinstance(sep, str) else ""
@@ -121,11 +126,10 @@ def _check_widths(grid: Grid) -> None:
         return
     if width == 1 and len({len(row) for row in grid.rows[1:]}) == 1:
         raise FileError(f"row {grid.places[0]}, {quoted(text_of(grid.rows[0][0]))}, looks like a title; delete it")
-    name = _SEPARATORS.get(grid.separator, f"{grid.separator!r}")
     comma = " (a decimal comma among them needs quotes round its number)" if grid.separator == "," else ""
     raise FileError(
         f"row {grid.places[odd]} has {len(grid.rows[odd])} fields but the header has {width}; "
-        f"{name} separate fields{comma}",
+        f"{name_of(grid.separator)} separate fields{comma}",
         call="name another with sep=",
         option="name another with --sep",
     )

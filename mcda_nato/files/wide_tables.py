@@ -8,7 +8,7 @@ from mcda_nato.errors import FileError, ProblemError
 from mcda_nato.files.csv_tables import GIVE_SENSES
 from mcda_nato.files.documents import assemble
 from mcda_nato.files.foreign_rows import check_columns, check_orientation, check_rows
-from mcda_nato.files.grids import Grid, text_of
+from mcda_nato.files.grids import Grid, name_of, text_of
 from mcda_nato.files.notations import certain_number
 from mcda_nato.labels import checked_names, listed, unguarded
 from mcda_nato.problem.checks import Criterion
@@ -34,8 +34,8 @@ def problem_from_wide(grid: Grid, senses: Any) -> DecisionProblem:
     """
     if len(grid.header) < 2:
         raise FileError(
-            "the table has no criteria, or no comma, semicolon, tab or bar separates its fields; put the names of the "
-            "alternatives first, then one column a criterion",
+            f"the table has no criteria, or other than {name_of(grid.separator)} separates its fields; put the names "
+            "of the alternatives first, then one column a criterion",
             call="or name the separator with sep=",
             option="or name the separator with --sep",
         )

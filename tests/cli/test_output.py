@@ -11,7 +11,7 @@ CARS = FOLDER / "semicolon.csv"
 SENSES = "--senses=price=min,range=max"
 #: What only Python understands: a keyword with its sign, a call, a name of the package.
 PYTHON = re.compile(
-    r"(?<![-\w'])(?!price|range|risk|balance)[a-z_]+=(?!=)|\bmn\.|\bmcda_nato\.\w|\w\([^)]*\)|\bfrom_\w"
+    r"(?<![-\w'])(?!price|range|risk|balance|name=value)[a-z_]+=(?!=)|\bmn\.|\bmcda_nato\.\w|\w\([^)]*\)|\bfrom_\w"
 )
 
 NEGATIVE = "car;price;range\nalpha;-1;400\nbeta;25000;500\n"
@@ -22,9 +22,11 @@ WORDS = (
 BAD = {
     "no senses": ([CARS], "--senses"),
     "unknown sense": ([CARS, "--senses=min,maxx"], "did you mean 'max'"),
+    "senses with colons": ([CARS, "--senses=price:min,range:max"], "name=value pairs, with commas between"),
+    "method in capitals": ([CARS, SENSES, "--method", "TOPSIS"], "did you mean 'topsis'"),
     "unknown criterion": ([CARS, "--senses=price=min,rnge=max"], "did you mean 'range'"),
     "too few senses": ([CARS, "--senses=min"], "1 senses for 2 criteria"),
-    "senses half named": ([CARS, "--senses=min,range=max"], "NAME=VALUE"),
+    "senses half named": ([CARS, "--senses=min,range=max"], "name=value"),
     "unknown method": ([CARS, SENSES, "--method", "topsys"], "did you mean 'topsis'"),
     "unknown profile": (["--profile", "lowest_rsk"], "did you mean 'lowest_risk'"),
     "profile and file": ([CARS, SENSES, "--profile", "balanced"], "default data set alone"),
@@ -48,7 +50,7 @@ BAD = {
     "word for a number": (["WORDS"], "keep the word as its term"),
 }
 OTHER = {
-    "limit without a name": (["acceptance", "--lower", "0.5"], "--lower takes NAME=W"),
+    "limit without a name": (["acceptance", "--lower", "0.5"], "--lower must be name=value"),
     "limit of a stranger": (["acceptance", CARS, SENSES, "--lower", "prize=0.5"], "did you mean 'price'"),
     "limits that exclude each other": (["acceptance", CARS, SENSES, "--lower", "price=.9", "--upper", "price=.1"], ""),
     "shares of a method that is not linear": (["acceptance", CARS, SENSES, "--method", "topsis"], "command sweep"),
