@@ -15,7 +15,8 @@ from mcda_nato.acceptability.exact import acceptance
 from mcda_nato.acceptability.sweep import sweep
 from mcda_nato.conclusions.winner import Scrutiny
 from mcda_nato.errors import McdaWarning, MethodError, NotExact
-from mcda_nato.judgements.judgements import Judgements
+from mcda_nato.judgements.judged_problem import JudgedProblem, performances_statement
+from mcda_nato.judgements.judged_weights import consistency_behind, weights_statement
 from mcda_nato.methods.evaluate import BUILT_IN, evaluate
 from mcda_nato.methods.score_forms import Linear, form_of
 
@@ -209,14 +210,18 @@ def _several_weights(found: Evidence) -> Iterator[Reason]:
 
 
 def _judgements(found: Evidence) -> Iterator[Reason]:
-    weights, limit = found.scrutiny.weights, found.thresholds["CR"]
-    if not isinstance(weights, Judgements):
-        return
-    ratio = weights.consistency().CR
-    if ratio is not None:
-        says: Kind = "robust" if ratio <= limit or _wide(found) else "not determined"
-        words = f"the weights are from judgements with a consistency ratio of {ratio:.4f}"
-        yield Reason("judgements", says, words, ratio, limit, "judgements.consistency().CR")
+    item, limit = found.scrutiny, found.thresholds["CR"]
+    weights = consistency_behind(item.weights)
+    if weights is not None and weights.CR is not None:
+        says: Kind = "robust" if limit >= weights.CR or _wide(found) else "not determined"
+        words = f"the weights are {weights_statement(weights)}"
+        yield Reason("judgements", says, words, weights.CR, limit, "judgements.consistency().CR")
+    if isinstance(item.problem, JudgedProblem):
+        worst = max(under.CR or 0.0 for under in item.problem.consistency.values())
+        says = "robust" if worst <= limit else "not determined"
+        words = f"the ratings are {performances_statement(item.problem)}"
+        call = "max(c.CR or 0.0 for c in problem.consistency.values())"
+        yield Reason("judged ratings", says, words, worst, limit, call)
 
 
 def _intervals(found: Evidence) -> Iterator[Reason]:

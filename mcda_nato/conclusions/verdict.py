@@ -32,6 +32,7 @@ _SUBJECTS = {
     "several weights": "the weights",
     "all weights": "the weights",
     "judgements": "the judgements",
+    "judged ratings": "the judgements of the alternatives",
     "intervals": "the ratings within their intervals",
     "one rating": "one rating",
     "list of alternatives": "the list of alternatives",

@@ -15,7 +15,7 @@ SEVERITY = ["robust", "conditional", "fragile", "not determined"]
 
 def verdict(*args, **options):
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore", mn.ConstantCriterionWarning)
+        warnings.simplefilter("ignore", mn.McdaWarning)
         return mn.verdict(*args, **options)
 
 
@@ -77,6 +77,18 @@ def test_contradicting_judgements_leave_it_open():
     assert found.reasons.loc["judgements", "value"] == pytest.approx(circle.consistency().CR)
     sure = verdict(crisp([[9, 9, 9], [2, 1, 3], [1, 2, 1]]), weights=circle)  # first whatever the weights
     assert sure.kind == "robust"
+
+
+def test_contradicting_judgements_of_the_alternatives_leave_it_open():
+    """Even for who is first under all weights, for its ratings are what is unsure."""
+    circle = mn.Judgements.from_pairs({("a", "b"): 9, ("b", "c"): 9, ("c", "a"): 8})
+    with pytest.warns(mn.InconsistentJudgementsWarning):
+        problem = mn.problem_from_judgements({"x": circle, "y": circle})
+    found = verdict(problem)
+    assert found.kind == "not determined"
+    assert "inconsistent" in found.reasons.loc["judged ratings", "finding"]
+    sure = mn.Judgements.from_pairs({("a", "b"): 2, ("b", "c"): 2, ("a", "c"): 4})
+    assert verdict(mn.problem_from_judgements({"x": sure, "y": sure})).kind == "robust"
 
 
 def test_a_share_too_near_its_limit_for_the_sampling_error_leaves_it_open():
