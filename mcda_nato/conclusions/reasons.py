@@ -93,7 +93,7 @@ class Evidence:
             else:
                 return found
         n = max(1_024, self.n * 30 // max(30, len(item.problem.alternatives)))
-        return sweep(item.problem, item.method, n=n, weights=self.views, rng=self.rng, pairwise=False)
+        return sweep(item.problem, item.method, n=n, weights=self.views, rng=self.rng)
 
     def drawn(self) -> Acceptance:
         """Under what share of ratings within their intervals each is first, at the present weights."""
