@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Literal, TypeAlias
@@ -19,6 +20,7 @@ from mcda_nato.judgements.judged_problem import JudgedProblem, performances_stat
 from mcda_nato.judgements.judged_weights import consistency_behind, weights_statement
 from mcda_nato.methods.evaluate import BUILT_IN, evaluate
 from mcda_nato.methods.score_forms import Linear, form_of
+from mcda_nato.preferences.weight_sets import Simplex
 
 Kind: TypeAlias = Literal["robust", "conditional", "fragile", "not determined"]
 
@@ -42,6 +44,9 @@ _ASKED = {
     "flip without planes": 60,
     "share": 100_000,
 }
+#: Tests of an audit in which the winner itself stays, and the removal of which that is so.
+_STAYS = {"removal", "copy", "replacement", "addition"}
+_NOT_FIRST = "any one that is not first"
 _DRAWN = 1 << 14  # ratings within their intervals
 
 
@@ -74,6 +79,17 @@ class Evidence:
         return str(self.scrutiny.ranking.best[0])
 
     @property
+    def which(self) -> str:
+        """The weights over which the share is taken, in words."""
+        return "all weights" if self.views == Simplex() else "the weights allowed"
+
+    @property
+    def searched(self) -> bool:
+        """Whether the method's comparisons have no known form, so that every analysis is a slow search."""
+        problem = self.scrutiny.problem.settled
+        return form_of(self.scrutiny.method, problem.performance, problem.senses) is None
+
+    @property
     def size(self) -> int:
         """How many cells the table has."""
         return int(self.scrutiny.problem.performance.size)
@@ -92,7 +108,8 @@ class Evidence:
                 pass
             else:
                 return found
-        n = max(1_024, self.n * 30 // max(30, len(item.problem.alternatives)))
+        large = len(item.problem.alternatives) > 30
+        n = max(1_024, self.n * 30 // len(item.problem.alternatives)) if large else self.n
         return sweep(item.problem, item.method, n=n, weights=self.views, rng=self.rng)
 
     def drawn(self) -> Acceptance:
@@ -112,15 +129,9 @@ def reasons(found: Evidence) -> Iterator[Reason]:
     """Ask everything that bears on the winner."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", McdaWarning)  # what the ranking warned of once
-        yield _lead(found)
-        yield from _all_weights(found)
-        yield _one_weight(found)
-        yield from _several_weights(found)
-        yield from _judgements(found)
-        yield from _intervals(found)
-        yield from _one_rating(found)
-        yield from _the_set(found)
-        yield from _other_methods(found)
+        for question in _QUESTIONS:
+            with suppress(MethodError):  # some methods of pymcdm are undefined where one alternative is gone
+                yield from question(found)
 
 
 def kind_of(found: list[Reason]) -> Kind:
@@ -130,17 +141,23 @@ def kind_of(found: list[Reason]) -> Kind:
     return next((kind for kind in kinds if kind in said), "robust")
 
 
-def _lead(found: Evidence) -> Reason:
+def _lead(found: Evidence) -> Iterator[Reason]:
     ranking, limit = found.scrutiny.ranking, found.thresholds["lead"]
     margin, best = float(np.asarray(ranking.margin)), tuple(ranking.best)
     call = "mn.evaluate(problem, method, weights).margin"
     if len(best) > 1:
-        return Reason("lead", "fragile", f"{_names(best)} tie for the first place", 0.0, limit, call)
+        yield Reason("lead", "fragile", f"{_names(best)} tie for the first place", 0.0, limit, call)
+        return
     if len(ranking.ranks) == 1:
-        return Reason("lead", "not determined", "there is no other alternative", None, limit, call)
+        yield Reason("lead", "not determined", "there is no other alternative", None, limit, call)
+        return
+    if len(ranking.ranks) == 2:
+        both = "is ahead of the only other; that lead is the whole spread, and says nothing"
+        yield Reason("lead", "robust", both, None, limit, call)
+        return
     ahead = ranking.to_frame().index[1]
     says: Kind = "robust" if margin >= limit else "fragile"
-    return Reason("lead", says, f"leads {ahead} by {_percent(margin)} of the spread of the scores", margin, limit, call)
+    yield Reason("lead", says, f"leads {ahead} by {_percent(margin)} of the spread of the scores", margin, limit, call)
 
 
 def _all_weights(found: Evidence) -> Iterator[Reason]:
@@ -152,8 +169,11 @@ def _all_weights(found: Evidence) -> Iterator[Reason]:
     error = 0.0 if shares.exact else float(shares.standard_error[1][found.winner])
     call = "mn.acceptance(problem, method)" if shares.exact else f"mn.sweep(problem, method, n={shares.n})"
     sure = "exact" if shares.exact else f"sampled, standard error {_percent(error)}"
-    words = f"first under {_percent(share)} of all weights ({sure})"
-    if most != found.winner:
+    words = f"first under {_percent(share)} of {found.which} ({sure})"
+    near = found.thresholds["errors"] * (0.0 if shares.exact else float(shares.standard_error[1].max()))
+    if most != found.winner and float(first[most]) - share <= near:
+        words += f"; level with {most} within the error"
+    elif most != found.winner:
         words += f"; most, {_percent(float(first[most]))}, favour {most}"
     elif share < 1:
         rival = str(first.drop(found.winner).idxmax())
@@ -164,20 +184,20 @@ def _all_weights(found: Evidence) -> Iterator[Reason]:
     yield Reason("all weights", says, words, share, limit, f"{call}.first_rank")
 
 
-def _one_weight(found: Evidence) -> Reason:
+def _one_weight(found: Evidence) -> Iterator[Reason]:
     stability, limit = found.scrutiny.stability, found.thresholds["weight"]
     call = "mn.weight_stability(problem, method, weights)"
     change = found.scrutiny.one_weight
     if change is None:
-        return Reason("one weight", "robust", "no single weight changes that", None, limit, call)
-    weight, value = change["weight"], change["value"]
-    side = "less" if value < weight else "more"
+        yield Reason("one weight", "robust", "no single weight changes that", None, limit, call)
+        return
+    weight, value, side = change["weight"], change["value"], change["side"]
     words = (
         f"{change['challenger']} is first where {change['criterion']} weighs {side} than {value:.3f} "
         f"(now {weight:.3f}{_relative(value, weight)})"
     )
     says: Kind = "fragile" if stability.nearest is not None and stability.nearest <= limit else "conditional"
-    return Reason("one weight", _at_most(says, found), words, abs(value - weight), limit, call)
+    yield Reason("one weight", _at_most(says, found), words, abs(value - weight), limit, call)
 
 
 def _at_most(says: Kind, found: Evidence) -> Kind:
@@ -194,7 +214,8 @@ def _wide(found: Evidence) -> bool:
 def _several_weights(found: Evidence) -> Iterator[Reason]:
     item, limit = found.scrutiny, found.thresholds["weight"]
     linear = isinstance(form_of(item.method, item.problem.settled.performance, item.problem.senses), Linear)
-    if len(item.ranking.best) > 1 or (not linear and found.size > _ASKED["flip without planes"]):
+    large = not linear and found.size > _ASKED["flip without planes"]
+    if len(item.ranking.best) > 1 or large or found.searched:
         return
     call, flip = "mn.nearest_flip(problem, method, weights)", item.flip
     if flip.weights is None:
@@ -225,7 +246,7 @@ def _judgements(found: Evidence) -> Iterator[Reason]:
 
 
 def _intervals(found: Evidence) -> Iterator[Reason]:
-    if not found.uncertain or found.size > _ASKED["acceptance"]:
+    if not found.uncertain or found.size > _ASKED["acceptance"] or found.searched:
         return
     possible, drawn = found.scrutiny.possible, found.drawn()
     share, limit = float(drawn.first_rank[found.winner]), found.thresholds["rated"]
@@ -237,14 +258,16 @@ def _intervals(found: Evidence) -> Iterator[Reason]:
     if others:
         words += f"; {_names(others)} can be first too"
     says: Kind = "robust" if sure or share >= found.thresholds["share"] else "conditional"
-    if share < limit:
+    if not sure and share >= limit:
+        limit = found.thresholds["share"]
+    elif not sure:
         says, words = "not determined", f"{words}: the intervals are too wide"
     yield Reason("intervals", says, words, share, limit, "mn.possible_ranks(problem, method, weights)")
 
 
 def _one_rating(found: Evidence) -> Iterator[Reason]:
     item, limit = found.scrutiny, found.thresholds["rating"]
-    if len(item.ranking.best) > 1 or found.size > _ASKED["cell flip"]:
+    if len(item.ranking.best) > 1 or found.size > _ASKED["cell flip"] or found.searched:
         return
     flip, call = item.cell_flip, "mn.nearest_cell_flip(problem, method, weights)"
     if flip.value is None:
@@ -254,26 +277,32 @@ def _one_rating(found: Evidence) -> Iterator[Reason]:
         f"{flip.challenger} is first once {flip.alternative} on {flip.criterion} goes from {flip.value:.10g} "
         f"beyond {flip.new_value:.6g}"
     )
-    yield Reason("one rating", "fragile" if flip.distance <= limit else "robust", words, flip.distance, limit, call)
+    near = flip.distance <= limit or (flip.percent is not None and flip.percent <= 100.0 * limit)
+    yield Reason("one rating", "fragile" if near else "robust", words, flip.distance, limit, call)
 
 
 def _the_set(found: Evidence) -> Iterator[Reason]:
+    """Ask whether a change of the others makes the winner lose its place to one of them."""
     item = found.scrutiny
     if len(item.problem.alternatives) < 3 or found.size > _ASKED["removal"]:
         return
-    whole = found.size <= _ASKED["audit"]
+    whole = found.size <= _ASKED["audit"] and not found.searched
     audit = item.audit if whole else item.removals
     some = "" if whole else ", tests=['removal']"
     call = f"mn.audit_rank_reversal(problem, method, weights{some})"
-    changed = audit.rows[(audit.rows["verdict"] == "reversed") & (audit.rows["winner_changes"] > 0)]
-    tests = set(changed["test"])
-    witness = next((w for w in audit.witnesses if w.test in tests and w.pair[0] in w.before.best), None)
-    if changed.empty:
-        what = "no change of the list of alternatives" if whole else "no removal of another alternative"
+    witness = next((w for w in audit.witnesses if w.pair[0] in item.ranking.best and w.test in _STAYS), None)
+    rows = audit.rows[(audit.rows["winner_changes"] > 0) & audit.rows["test"].isin(_STAYS)]
+    changed = rows[(rows["test"] != "removal") | (rows["change"] == _NOT_FIRST)]
+    if witness is None and changed.empty:
+        what = "no change of the list of the others" if whole else "no removal of others"
         yield Reason("list of alternatives", "robust", f"{what} that was tried changes that", 0.0, 0.0, call)
         return
-    words = "another overtakes" if witness is None else f"{witness.pair[1]} overtakes with {witness.change}"
-    yield Reason("list of alternatives", "conditional", words, float(len(changed)), 0.0, call)
+    words = (
+        f"another takes the first place: {changed.iloc[0]['test']}, {changed.iloc[0]['change']}"
+        if witness is None
+        else f"{witness.pair[1]} overtakes with {witness.change}"
+    )
+    yield Reason("list of alternatives", "conditional", words, float(max(len(changed), 1)), 0.0, call)
 
 
 def _other_methods(found: Evidence) -> Iterator[Reason]:
@@ -292,6 +321,19 @@ def _other_methods(found: Evidence) -> Iterator[Reason]:
     words = "; ".join(differ) if differ else f"first by {_names(others)} too"
     says: Kind = "conditional" if differ else "robust"
     yield Reason("method", says, words, float(len(differ)), 0.0, "mn.overview(problem, profiles={'given': weights})")
+
+
+_QUESTIONS = (
+    _lead,
+    _all_weights,
+    _one_weight,
+    _several_weights,
+    _judgements,
+    _intervals,
+    _one_rating,
+    _the_set,
+    _other_methods,
+)
 
 
 def _names(names: Any) -> str:

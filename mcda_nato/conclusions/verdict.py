@@ -6,16 +6,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+import numpy as np
 import pandas as pd
 
 from mcda_nato.acceptability.acceptance import Acceptance
 from mcda_nato.acceptability.blocks import Cells
+from mcda_nato.arrays import FloatArray
 from mcda_nato.conclusions.reasons import THRESHOLDS, Evidence, Kind, Reason, kind_of, reasons
-from mcda_nato.conclusions.winner import scrutinise
-from mcda_nato.errors import McdaError
+from mcda_nato.conclusions.winner import Scrutiny
+from mcda_nato.errors import McdaError, WeightsError
 from mcda_nato.judgements.judgements import Judgements
-from mcda_nato.labels import check_same_names, literal
-from mcda_nato.methods.evaluate import MethodLike
+from mcda_nato.labels import check_same_names, listed, literal, shown
+from mcda_nato.methods.evaluate import MethodLike, admitted, one_set
 from mcda_nato.methods.ranking import OfRanking, Ranking
 from mcda_nato.preferences.weight_sets import Simplex
 from mcda_nato.preferences.weights import Weights
@@ -90,10 +92,10 @@ class Verdict(OfRanking):
     @property
     def headline(self) -> str:
         """Who is first, by what, and under what share of all weights."""
-        who = " and ".join(self.baseline.best)
+        who = " and ".join(shown(name) for name in self.baseline.best)
         verb = "is first" if len(self.baseline.best) == 1 else "tie for the first place"
-        share = next((f", and {r.finding.split(';')[0]}" for r in self.asked if r.question == "all weights"), "")
-        share = share.replace("first under", "under")
+        found = [r.finding.split(";")[0] for r in self.asked if r.question == "all weights"]
+        share = f", and {found[0].removeprefix('first ')}" if found and len(self.baseline.best) == 1 else ""
         return f"{who} {verb} by {self.baseline.method.name} under {self.given}{share}."
 
     @property
@@ -107,7 +109,7 @@ class Verdict(OfRanking):
             if question in findings:
                 about.setdefault(subject, findings[question])
         word = _PREPOSITIONS[self.kind]
-        return f"{self.kind.capitalize()} {', '.join(f'{word} {what} ({why})' for what, why in about.items())}."
+        return shown(f"{self.kind.capitalize()} {', '.join(f'{word} {what} ({why})' for what, why in about.items())}.")
 
     @property
     def decisive(self) -> tuple[Reason, ...]:
@@ -133,7 +135,15 @@ class Verdict(OfRanking):
     def _shown_table(self) -> str:
         width = max(len(reason.question) for reason in self.asked)
         kinds = max(len(reason.says) for reason in self.asked)
-        return "\n".join(f"{r.question:<{width}}  {r.says:<{kinds}}  {r.finding}" for r in self.asked)
+        return "\n".join(f"{r.question:<{width}}  {r.says:<{kinds}}  {shown(r.finding)}" for r in self.asked)
+
+    def _remarks(self) -> list[str]:
+        return [self.limits]
+
+    @property
+    def limits(self) -> str:
+        """The thresholds, in a line."""
+        return f"Limits of the verdict: {', '.join(f'{name} {value:g}' for name, value in self.thresholds.items())}."
 
 
 def verdict(  # noqa: PLR0913 - each is a keyword of its own
@@ -207,10 +217,29 @@ def verdict(  # noqa: PLR0913 - each is a keyword of its own
     >>> found.reasons.loc["one weight", "finding"]
     'Incremental Enlargement is first where Domestic Reform Depth weighs more than 0.513 (now 0.209, +145%)'
     """
-    scrutiny = scrutinise(problem, method, weights)
+    chosen = admitted(problem, method, "verdict")
+    given = one_set(weights, problem)
     limits = THRESHOLDS | _checked(thresholds)
-    found = Evidence(scrutiny, limits, views, cells, n, rng)
-    return verdict_of(found)
+    _check_draws(n, cells)
+    _check_views(views, problem, given)
+    return verdict_of(Evidence(Scrutiny(problem, chosen, weights), limits, views, cells, n, rng))
+
+
+def _check_draws(n: Any, cells: Any) -> None:
+    if isinstance(n, bool) or not isinstance(n, (int, np.integer)) or n < 1:
+        raise McdaError(f"n must be a whole number of scenarios, at least 1, got {literal(n)}")
+    known = ("modal", "uniform", "triangular")
+    if not (hasattr(cells, "ppf") or hasattr(cells, "icdf")) and cells not in known:
+        raise McdaError(f"cells must be one of {listed(known)}, or a distribution, got {literal(cells)}")
+
+
+def _check_views(views: Any, problem: DecisionProblem, weights: FloatArray) -> None:
+    """Raise where the weights are not among those over which shares are taken."""
+    if not isinstance(views, Simplex):
+        raise WeightsError(f"views must be a set of weights, such as Simplex or within, got {literal(views)}")
+    for words, normal, bound in views.constraints(problem.criteria):
+        if float(normal @ weights) > bound + 1e-9:
+            raise WeightsError(f"the weights are not among the views over which shares are taken: these have {words}")
 
 
 def verdict_of(found: Evidence, given: str = "") -> Verdict:
@@ -238,6 +267,8 @@ def _checked(thresholds: Mapping[str, float] | None) -> dict[str, float]:
     known = [name for name in THRESHOLDS if name in thresholds]
     check_same_names(thresholds, known or THRESHOLDS, "thresholds", McdaError)
     for name, value in thresholds.items():
-        if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 <= value < float("inf"):
-            raise McdaError(f"the threshold '{name}' must be a number that is not negative, got {literal(value)}")
+        most = 1.0 if name in ("share", "rated") else float("inf")
+        if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 <= value <= most:
+            allowed = "from 0 to 1" if most == 1.0 else "that is not negative"
+            raise McdaError(f"the threshold '{name}' must be a number {allowed}, got {literal(value)}")
     return {name: float(value) for name, value in thresholds.items()}

@@ -66,7 +66,8 @@ class Scrutiny:
         Of this question the removals alone, for tables where the rest takes long.
     one_weight : dict or None
         The criterion whose weight need move least for another to be first,
-        its `weight`, the `value` beyond which that is so, and the `challenger`.
+        its `weight`, the `value` beyond which that is so, on the `side` of
+        "less" or "more", and the `challenger`.
     fragile : bool
         Whether the lead is below 0.01 of the spread, or a change of one weight
         by at most 0.01 changes the winner.
@@ -126,8 +127,12 @@ class Scrutiny:
         rows: list[dict[Any, Any]] = self.stability.to_frame().reset_index().to_dict("records")
         ends: list[dict[str, Any]] = [
             {"criterion": row["criterion"], "weight": row["weight"], "value": row[end], "challenger": row[who]}
+            | {"side": side}
             for row in rows
-            for end, who in (("winner_low", "challenger_below"), ("winner_high", "challenger_above"))
+            for end, who, side in (
+                ("winner_low", "challenger_below", "less"),
+                ("winner_high", "challenger_above", "more"),
+            )
             if row[who] is not None
         ]
         return min(ends, key=lambda end: abs(end["value"] - end["weight"]), default=None)

@@ -74,6 +74,8 @@ def _format_of(data: bytes) -> str:
         return ".xlsx"
     if data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
         return ".json"
+    if data.removeprefix(b"\xef\xbb\xbf").startswith(b"sep="):
+        return ".csv"
     return ".toml" if _TOML.match(data.removeprefix(b"\xef\xbb\xbf")) else ".csv"
 
 
@@ -89,7 +91,7 @@ def _decoded(data: bytes) -> str:
     except UnicodeDecodeError as error:
         raise FileError(
             f"not {encoding.upper().removesuffix('-SIG')} text: byte {error.start} is "
-            f"{error.object[error.start]:#04x}{_in_windows(data, error.start)}; save it as UTF-8"
+            f"{error.object[error.start]:#04x}{_in_windows(data, error.start)}; save it as UTF-8 ('CSV UTF-8' in Excel)"
         ) from None
 
 

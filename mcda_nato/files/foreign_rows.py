@@ -14,7 +14,10 @@ from mcda_nato.labels import quoted
 from mcda_nato.problem.checks import as_list, sense_of
 
 _UNITS = {"", "unit", "units", "einheit", "einheiten", "unité", "unités", "unidad", "[unit]", "(unit)"}
-_WEIGHTS = {"weight", "weights", "importance", "gewicht", "gewichte", "poids"}
+_WEIGHTS = {"weight", "weights", "weighting", "importance", "gewicht", "gewichte", "gewichtung", "poids", "pondération"}
+_TOTALS = {"total", "totals", "sum", "sums", "grand total", "summe", "gesamt", "gesamtsumme", "somme", "suma", "totale"}
+_TOTALS |= {"mean", "average", "avg", "avg.", "mittelwert", "durchschnitt", "mittel", "moyenne", "media", "\u00f8"}
+_TOTALS |= {"\u2205", "\u2211", "\u03a3", "median"}
 _SENSES = {"type", "types", "sense", "senses", "direction", "goal", "objective", "optimization", "min/max", "max/min"}
 _NUMBERS = {"", "id", "ids", "nr", "nr.", "no", "no.", "number", "#", "index", "row", "unnamed: 0"}
 
@@ -23,6 +26,10 @@ def check_rows(grid: Grid) -> None:
     """Raise where a row is no alternative, naming it by its place in the file."""
     _check_title(grid)
     header = grid.header
+    if all(map(_is_number, header[1:])) and not any(map(_is_number, header[:1])):
+        raise FileError(
+            f"row {grid.places[0]} holds numbers where the names of the criteria are expected; put a header above it"
+        )
     for i, row in enumerate(grid.rows[1:], start=1):
         name, place = text_of(row[0]).lower(), f"row {grid.places[i]}"
         if name == header[0].lower() and [text_of(field) for field in row] == header:
@@ -31,6 +38,8 @@ def check_rows(grid: Grid) -> None:
             raise FileError(f"{place} looks like units, not an alternative; delete it, and name units in the header")
         if name in _WEIGHTS:
             _refuse_weights(place, header, row)
+        if i > 1 and name in _TOTALS:
+            raise FileError(f"{place}, {quoted(text_of(row[0]))}, looks like totals or means; delete it")
         if name in _SENSES and not any(_is_number(field) for field in row[1:] if sense_of(field) is None):
             _refuse_senses(place, header, row)
 

@@ -29,6 +29,7 @@ _APART = _pattern(rf"{_SIGN}\d{{1,3}}([ \u00a0\u2009\u202f'\u2019]\d{{3}})+([.,]
 _COMMA_GROUPS = _pattern(rf"{_SIGN}\d{{1,3}}(,\d{{3}})+(\.\d+)?")
 _POINT_GROUPS = _pattern(rf"{_SIGN}\d{{1,3}}(\.\d{{3}})+(,\d+)?")
 _EITHER = _pattern(rf"{_SIGN}[1-9]\d{{0,2}},\d{{3}}")  # 20,000: twenty or twenty thousand
+_POINT_EITHER = _pattern(rf"{_SIGN}[1-9]\d{{0,2}}\.\d{{3}}")  # 1.250: one and a quarter, or many
 _NOT_FINITE = re.compile(r"[+-]?(nan|inf|infinity)", re.IGNORECASE)
 _MISSING = {"", "na", "n/a", "n.a.", "#n/a", "nan", "null", "none", "nil", "missing", "unknown", "k.a.", "tbd"}
 _MISSING |= {"-", "--", "---", "\N{EN DASH}", "\N{EM DASH}", "\N{MINUS SIGN}", ".", "..", "...", "?"}
@@ -61,12 +62,16 @@ class Notation:
         Whether the user said so.
     mixed : bool
         Whether some numbers have a decimal comma and others a point.
+    points : bool
+        Whether every point stands before three digits, where decimal commas
+        would be expected, so that all of them may part groups.
     """
 
     decimal: str | None = "."
     groups: bool = False
     given: bool = False
     mixed: bool = False
+    points: bool = False
 
 
 @dataclass(frozen=True)
@@ -97,9 +102,11 @@ def found_notation(fields: Iterable[Field], separator: str, decimal: str | None)
     commas = [text for text in texts if _COMMA.fullmatch(text)]
     large = [text for text in texts if _COMMA_GROUPS.fullmatch(text) and (text.count(",") > 1 or "." in text)]
     points = [text for text in texts if _POINT_GROUPS.fullmatch(text) and (text.count(".") > 1 or "," in text)]
+    pointed = [text for text in map(_signed, raw) if "." in text and _PLAIN.fullmatch(text)]
     if not (commas or large or points):
-        return Notation()
-    other = any("." in text and _PLAIN.fullmatch(_signed(text)) for text in raw)
+        in_doubt = separator in {";", "\t"} and pointed and all(map(_POINT_EITHER.fullmatch, pointed))
+        return Notation(None, points=True) if in_doubt else Notation()
+    other = not all(map(_POINT_EITHER.fullmatch, pointed))
     by_point, by_comma = bool(large), bool(points)
     if separator != ",":
         by_comma = by_comma or any(not _EITHER.fullmatch(text) for text in commas)
@@ -115,8 +122,10 @@ def number(field: Field, notation: Notation) -> float | None:
     if not isinstance(field, str):
         return float(field)
     if notation.decimal != "," and _PLAIN.fullmatch(field):
-        return float(field)
+        return None if notation.points and _POINT_EITHER.fullmatch(field) else float(field)
     text = _signed(field)
+    if notation.points and _POINT_EITHER.fullmatch(text):
+        return None
     if _APART.fullmatch(text):
         text = re.sub(r"[^\d.,+-]", "", text)
     if notation.decimal == ",":
@@ -188,9 +197,14 @@ def _of_spreadsheet(text: str, _: Notation) -> Misread | None:
     return None
 
 
-def _of_commas(text: str, notation: Notation) -> Misread | None:
+def _of_commas(text: str, notation: Notation) -> Misread | None:  # noqa: PLR0911 - one reading after another
     """Recognise decimal commas and groups of digits where the other notation is read."""
     two = {"call": 'say which: decimal="," or decimal="."', "option": "say which: --decimal , or --decimal ."}
+    if notation.points and _POINT_EITHER.fullmatch(text):
+        whole = text.replace(".", "")
+        return Misread(
+            f"is {literal(text)}: with a thousands separator it is {whole}, with a decimal point {text}", **two
+        )
     if notation.decimal == "," and _PLAIN.fullmatch(text):
         return Misread(f"is {literal(text)}, with a point where the decimal sign is a comma; write one of them only")
     if not (_COMMA.fullmatch(text) or _COMMA_GROUPS.fullmatch(text)):

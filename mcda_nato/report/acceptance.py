@@ -83,7 +83,7 @@ def _answer(method: str, found: Acceptance, which: str) -> str:
     try:
         shares = found.first_rank
     except NotExact as beyond:
-        return f"{method}: {beyond}"
+        return f"{method}: {beyond.on_command_line}"
     rest = shares.drop(list(found.best))
     after = "" if rest.empty or rest.max() <= 0 else f"; next {rest.idxmax()}, {rest.max():.2%}"
     return f"{method}: {names_cell(found.best)}, first under {shares.max():.2%} of {which}{after} ({found.accuracy})."

@@ -82,7 +82,7 @@ def _first_sections(overview: Overview) -> Iterable[Section]:
     yield _ranks_section(overview, first)
     claims = overview.claims
     said = [] if claims is None else [f"Of the document's {len(claims)} statements {claims['holds'].sum()} hold here."]
-    yield Section(KNOW, lines=[*said, *overview.notes, *_convention_lines(overview)])
+    yield Section(KNOW, lines=[*said, *overview.notes, *_convention_lines(overview), overview.verdict.limits])
     yield Section("Where to read on", ["command", "answers"], _READ_ON)
 
 
@@ -155,7 +155,7 @@ def _sections(overview: Overview) -> Iterable[Section]:
         )
         yield _claims_section(overview)
     changes = change_lines(overview.scrutinies(overview.profiles[0])) if whole else []
-    yield Section(KNOW, lines=[*overview.notes, *_convention_lines(overview), *changes])
+    yield Section(KNOW, lines=[*overview.notes, *_convention_lines(overview), overview.verdict.limits, *changes])
 
 
 def problem_section(problem: DecisionProblem) -> Section:

@@ -22,7 +22,7 @@ def stability_report(
 
     def first() -> Iterable[Section]:
         yield from answer_section(verdict)
-        yield from (_intervals_section(method, item) for method, item in found.items())
+        yield from (_intervals_section(method, item, winner_alone=True) for method, item in found.items())
         yield know
 
     def sections() -> Iterable[Section]:
@@ -37,9 +37,10 @@ def stability_report(
     return Report(sections, lambda: below({m: item.stability.to_frame() for m, item in found.items()}), document, first)
 
 
-def _intervals_section(method: str, item: Scrutiny) -> Section:
+def _intervals_section(method: str, item: Scrutiny, *, winner_alone: bool = False) -> Section:
     lines = [_how(item), *item.stability.notes]
-    intervals = item.stability.to_frame().drop(columns=["percent_low", "percent_high"])  # CSV and JSON have them
+    less = ["percent_low", "percent_high", *(["ranking_low", "ranking_high"] if winner_alone else [])]
+    intervals = item.stability.to_frame().drop(columns=less)  # CSV and JSON have them
     return Section(f"{method}: how far each weight may move", *table(intervals), lines)
 
 

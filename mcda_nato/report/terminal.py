@@ -88,7 +88,7 @@ def _write(section: Section, console: Console, *, apart: bool) -> None:
 def _broken(line: str) -> str:
     """Return a line, a long one in several."""
     parts = textwrap.wrap(
-        shown(line), WIDTH, subsequent_indent="  ", break_long_words=False, break_on_hyphens=False,
+        shown(line), WIDTH, subsequent_indent="  ", break_long_words=True, break_on_hyphens=False,
         replace_whitespace=False, drop_whitespace=True,
     )  # fmt: skip
     return "\n".join(parts)

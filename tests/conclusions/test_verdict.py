@@ -53,7 +53,7 @@ def test_the_witness_of_one_weight_is_where_another_leads():
 def test_a_tie_is_fragile_and_has_no_winner():
     found = verdict(crisp([[1, 2], [2, 1], [0, 0]]), "weighted_sum")
     assert (found.kind, found.winner) == ("fragile", None)
-    assert "A1 and A2 tie for the first place" in found.headline
+    assert found.headline == "A1 and A2 tie for the first place by weighted_sum under equal weights."
 
 
 @pytest.mark.parametrize(("away", "kind"), [(0.009, "fragile"), (0.011, "conditional")])
@@ -116,6 +116,64 @@ def test_a_removal_that_changes_the_winner_is_a_condition_with_its_witness():
     assert after.best == ("Strategic Partnership",)
 
 
+def test_the_removal_of_the_winner_itself_is_no_condition():
+    """An audit counts it, for then another order may rule the rest; the winner has lost nothing to them."""
+    problem = crisp([[9, 9], [1, 5], [5, 1.5], [2, 2]])
+    found = verdict(problem, "topsis")
+    assert found.reasons.loc["list of alternatives", "says"] == "robust"
+
+
+@pytest.mark.parametrize("method", ["weighted_sum", "topsis"])
+def test_at_a_tie_the_one_who_leads_on_that_side_is_named(method):
+    problem = mn.DecisionProblem([[1, 9], [9, 1], [4, 4]], ["max", "max"], ["a", "b", "c"], ["p", "q"])
+    found = verdict(problem, method)
+    words = found.reasons.loc["one weight", "finding"]
+    name, side = words[0], "more" if "more than" in words else "less"
+    weight = 0.51 if side == "more" else 0.49
+    assert mn.evaluate(problem, method, {"p": weight, "q": 1 - weight}).best == (name,)
+
+
+def test_two_alternatives_have_no_lead_to_judge_by():
+    near = verdict(crisp([[50, 70], [50.02, 70]]))
+    assert near.kind == "fragile"
+    assert near.reasons.loc["one rating", "says"] == "fragile"
+    assert np.isnan(near.reasons.loc["lead", "value"])
+    assert verdict(crisp([[50, 70], [90, 99]])).kind == "robust"
+
+
+def test_weights_of_ones_own_are_the_weights_allowed():
+    problem, weights = mn.load_models(), mn.load_profiles()["lowest_risk"]
+    found = mn.verdict(problem, "weighted_sum", weights, views=mn.within(weights, "20%"))
+    assert "of the weights allowed (exact)" in found.headline
+    with pytest.raises(mn.WeightsError, match="not among the views"):
+        mn.verdict(problem, "weighted_sum", weights, views=mn.Simplex(upper={"Risk Exposure": 0.2}))
+
+
+def test_rivals_within_the_error_are_level():
+    table = np.random.default_rng(3).random((300, 6))
+    problem = mn.DecisionProblem(np.vstack([table, table.max(axis=0) * [1, 1, 1, 0.9, 0.9, 0.9]]), ["max"] * 6)
+    found = verdict(problem, n=60_000).shares
+    words = verdict(problem, n=60_000).reasons.loc["all weights", "finding"]
+    most, ours = found.first_rank.max(), verdict(problem, n=60_000).reasons.loc["all weights", "value"]
+    assert ("most, " in words) == (most - ours > 2 * found.standard_error[1].max())
+
+
+@pytest.mark.parametrize(
+    "options", [{"n": 0}, {"n": "a"}, {"n": True}, {"cells": "foo"}, {"views": [0.5, 0.5]}, {"views": None}], ids=str
+)
+def test_what_no_sweep_could_take_is_refused(options):
+    with pytest.raises(mn.McdaError, match=next(iter(options))):
+        mn.verdict(mn.load_models(), **options)
+
+
+def test_methods_that_are_searched_are_asked_what_takes_no_long():
+    from pymcdm.methods import MABAC
+
+    found = mn.verdict(mn.load_models(), mn.from_pymcdm(MABAC()), n=500)
+    assert {"lead", "all weights", "one weight"} <= set(found.reasons.index)
+    assert "several weights" not in found.reasons.index
+
+
 def test_methods_that_differ_are_a_condition():
     found = verdict(mn.load_models(), "topsis", mn.load_profiles()["reform_standards"])
     assert found.reasons.loc["method", "says"] == "conditional"
@@ -161,7 +219,9 @@ def test_the_sentence_holds_number_uncertainty_method_and_version():
         assert part in text
 
 
-@pytest.mark.parametrize("limits", [{"shares": 0.9}, {"share": -1}, {"share": "0.9"}, {"share": True}, 0.9])
+@pytest.mark.parametrize(
+    "limits", [{"shares": 0.9}, {"share": -1}, {"share": 90}, {"share": "0.9"}, {"share": True}, 0.9]
+)
 def test_thresholds_that_are_none_are_refused(limits):
     with pytest.raises(mn.McdaError, match="threshold"):
         mn.verdict(mn.load_models(), thresholds=limits)
