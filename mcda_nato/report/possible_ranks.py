@@ -9,7 +9,7 @@ from mcda_nato.ambiguity.possible_ranks import PossibleRanks
 from mcda_nato.ambiguity.rank_cases import RankCase
 from mcda_nato.conclusions.verdict import Verdict
 from mcda_nato.conclusions.winner import Scrutiny
-from mcda_nato.report.citation import below, document_of, know
+from mcda_nato.report.citation import below, document_of, know, names_cell
 from mcda_nato.report.sections import Report, Section, as_given, records
 from mcda_nato.report.verdict import answer_section
 
@@ -39,12 +39,12 @@ def possible_report(found: Mapping[str, Scrutiny], notes: Sequence[str] = (), ve
     title = "Ranks that are possible within the intervals of the ratings"
 
     def first() -> Iterable[Section]:
-        yield from answer_section(verdict)
+        yield from answer_section(verdict, _answers(ranks))
         yield possible_section(ranks, title)
         yield know(found, notes)
 
     def sections() -> Iterable[Section]:
-        yield from answer_section(verdict)
+        yield from answer_section(verdict, _answers(ranks))
         yield possible_section(ranks, title)
         yield from (_cases_section(method, possible) for method, possible in ranks.items())
         yield know(found, notes)
@@ -54,6 +54,18 @@ def possible_report(found: Mapping[str, Scrutiny], notes: Sequence[str] = (), ve
         return document_of("possible_ranks", methods, found, notes)
 
     return Report(sections, lambda: below({m: possible.to_frame() for m, possible in ranks.items()}), document, first)
+
+
+def _answers(found: Mapping[str, PossibleRanks]) -> list[str]:
+    """Say by each method who can be first at all, and who is whatever the ratings."""
+    problem = next(iter(found.values())).problem.settled
+    if not (problem.low < problem.high).any():
+        return ["No rating has an interval: every alternative has the rank that it has."]
+    lines = []
+    for method, possible in found.items():
+        sure = f"; first whatever they are: {names_cell(possible.necessarily_first)}" * bool(possible.necessarily_first)
+        lines.append(f"{method}: first for some ratings: {', '.join(possible.possibly_first)}{sure}.")
+    return lines
 
 
 def _cases(possible: PossibleRanks) -> Iterable[tuple[str, str, RankCase]]:

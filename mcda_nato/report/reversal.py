@@ -65,17 +65,32 @@ def reversal_report(found: Mapping[str, Scrutiny], notes: Sequence[str] = (), ve
         lambda: document_of(
             "reversals", {name: reversal_document(item.audit) for name, item in found.items()}, found, notes
         ),
-        lambda: [*answer_section(verdict), reversal_section(found, _TITLE), know(found, notes)],
+        lambda: [*answer_section(verdict, _answers(found)), reversal_section(found, _TITLE), know(found, notes)],
     )
 
 
 def _sections(found: Mapping[str, Scrutiny], notes: Sequence[str], verdict: Verdict | None) -> Iterable[Section]:
-    yield from answer_section(verdict)
+    yield from answer_section(verdict, _answers(found))
     yield reversal_section(found, _TITLE)
     for name, item in found.items():
         yield from _counterexamples(name, item.audit)
         yield from _cures(name, item.audit)
     yield know(found, notes)
+
+
+def _answers(found: Mapping[str, Scrutiny]) -> list[str]:
+    """Say by each method whether any order depends on the others."""
+    lines = []
+    for name, item in found.items():
+        verdicts = item.audit.rows["verdict"]
+        proved, reversed_ = int((verdicts == "proved").sum()), int((verdicts == "reversed").sum())
+        of = f"of {len(verdicts)} tests"
+        lines.append(
+            f"{name}: two alternatives change places under {reversed_} {of}."
+            if reversed_
+            else f"{name}: no order depends on the others, proved in {proved} {of} and searched in the rest."
+        )
+    return lines
 
 
 def _rows(audit: ReversalAudit) -> pd.DataFrame:

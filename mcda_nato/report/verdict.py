@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from mcda_nato.conclusions.verdict import Verdict
@@ -14,9 +15,9 @@ def verdict_section(found: Verdict) -> Section:
     return Section("", ["asked", "says", "found"], rows, [found.headline, found.judgement], kind=found.kind)
 
 
-def answer_section(found: Verdict | None) -> list[Section]:
-    """Return the verdict in its two lines, before what a question asks besides."""
-    return [] if found is None else [Section("", lines=[found.headline, found.judgement], kind=found.kind)]
+def answer_section(found: Verdict | None, own: Sequence[str] = ()) -> list[Section]:
+    """Return the verdict in its two lines, and below it the answer to what was asked besides."""
+    return [] if found is None else [Section("", lines=[found.headline, found.judgement, *own], kind=found.kind)]
 
 
 def verdict_document(found: Verdict) -> dict[str, Any]:

@@ -43,3 +43,14 @@ def test_as_a_document_it_holds_every_number():
     document = json.loads(json.dumps(verdict_document(found)))
     assert document["kind"] == found.kind
     assert [row["value"] for row in document["reasons"]] == found.reasons["value"].tolist()
+
+
+def test_each_question_is_answered_below_the_verdict():
+    assert "topsis: two alternatives change places under 2 of 12 tests." in good("reversals").split("\n\n")[0]
+    assert "topsis: first for some ratings: Incremental Enlargement, Strategic" in good("possible").split("\n\n")[0]
+
+
+def test_ratings_without_intervals_have_no_other_ranks(tmp_path):
+    path = tmp_path / "p.csv"
+    path.write_text("x,gain,more\na,1,2\nb,2,1\nc,2,2\n", encoding="utf-8")
+    assert "No rating has an interval" in good("possible", path, "--senses", "max,max").split("\n\n")[0]
