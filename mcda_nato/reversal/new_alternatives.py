@@ -63,6 +63,22 @@ def grid(ratings: FloatArray, most: int = LARGEST_GRID) -> FloatArray:
     return np.unique(np.vstack([ratings[:2], one_high, one_low]), axis=0)
 
 
+def whole_numbers(low: FloatArray, high: FloatArray) -> FloatArray:
+    """Return all combinations of whole numbers in the box, as codes are; none where they are too many."""
+    columns = [np.arange(np.ceil(one), np.floor(other) + 1.0) for one, other in zip(low, high, strict=True)]
+    if not 0 < np.prod([float(len(column)) for column in columns]) <= LARGEST_GRID:
+        return np.empty((0, len(low)))
+    return np.array(list(product(*columns)))
+
+
+def reversing(keys: Keys, rows: FloatArray, ahead: BoolArray) -> BoolArray:
+    """Return which rows put the second of a pair ahead that was strictly behind."""
+    first, second = np.argwhere(ahead).T
+    key, bar = keys(rows)
+    with np.errstate(invalid="ignore"):
+        return np.asarray((key[:, second] > bar[:, first]).any(axis=1))
+
+
 def searched(
     keys: Keys, start: FloatArray, ahead: BoolArray, low: FloatArray, high: FloatArray, rounds: int
 ) -> FloatArray:

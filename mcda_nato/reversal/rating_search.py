@@ -9,7 +9,15 @@ from mcda_nato.methods.method import Method
 from mcda_nato.methods.scales import built_in_name
 from mcda_nato.methods.score_forms import Linear
 from mcda_nato.reversal.evaluations import reverses
-from mcda_nato.reversal.new_alternatives import LARGEST_GRID, candidates, grid, searched, separable_optima
+from mcda_nato.reversal.new_alternatives import (
+    LARGEST_GRID,
+    candidates,
+    grid,
+    reversing,
+    searched,
+    separable_optima,
+    whole_numbers,
+)
 from mcda_nato.reversal.setting import Setting
 from mcda_nato.reversal.theorems import independence
 from mcda_nato.reversal.variants import Variants, additions, replacements
@@ -40,6 +48,9 @@ def strongest(setting: Setting, others: IntArray, low: FloatArray, high: FloatAr
     fast = isinstance(method, Method)
     start = grid(ratings, LARGEST_GRID if fast else SLOW_GRID)
     found = searched(keys, start, ahead, low, high, rounds=3 if fast else 1)
+    if fast and ahead.any() and not reversing(keys, found, ahead).any():
+        codes = searched(keys, whole_numbers(low, high), ahead, low, high, rounds=0)
+        found = np.vstack([found, codes[reversing(keys, codes, ahead)]])
     return np.unique(np.vstack([found, ratings[:2]]), axis=0), independence(setting) is not None
 
 

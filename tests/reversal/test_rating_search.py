@@ -66,6 +66,17 @@ def test_nothing_that_a_grid_of_integers_reverses_is_missed():
     assert seen >= 50
 
 
+def test_a_reversal_that_only_whole_numbers_show_is_found():
+    """The search from the corners and extremes of this table ends short of it."""
+    problem = mn.DecisionProblem([[4, 4], [3, 3], [2, 4], [2, 3]], [-1, 1])
+    every = np.array(list(product(np.arange(1.0, 6.0), repeat=2)))
+    for name, method in METHODS.items():
+        audit = audited(problem, method, [0.5, 0.5], bounds=(1, 5), tests=["addition"])
+        if brute_force(problem, method, np.array([0.5, 0.5]), every)["phantom"]:
+            row = audit.rows[audit.rows["change"].str.contains("phantom")].iloc[0]
+            assert row["verdict"] == "reversed", name
+
+
 @pytest.mark.exhaustive
 def test_nothing_that_a_grid_of_integers_reverses_is_missed_in_full():
     gone, seen = missed(1, 1000, each=len(METHODS))
