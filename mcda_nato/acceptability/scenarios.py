@@ -131,7 +131,10 @@ def write_scenarios(  # noqa: PLR0913 - each is a keyword of its own
     path : path
         ``.csv``, or ``.parquet``, which needs the extra `parquet`. As
         `save_problem` does, it replaces a file of that name.
-    problem, method, n, weights, cells, rng, sampling, progress
+    problem : DecisionProblem
+    method : Method or {"topsis", "weighted_sum", "ahp"}
+        Also a pymcdm method through `from_pymcdm`.
+    n, weights, cells, rng, sampling, progress
         As in `scenarios`.
     executor : concurrent.futures.Executor, optional
         Makes the rows ahead of the one process that writes them, in their

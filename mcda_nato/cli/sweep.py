@@ -187,7 +187,8 @@ class _Run:
 
 def _unvaried(problem: DecisionProblem, cells: str) -> list[str]:
     """Say where ratings were to vary that have nothing to vary over."""
-    if cells == "modal" or (problem.low < problem.high).any():
+    compared = problem.settled
+    if cells == "modal" or (compared.low < compared.high).any():
         return []
     return [f"No rating has an interval, so that --cells {cells} changes nothing."]
 

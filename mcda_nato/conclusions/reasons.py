@@ -86,13 +86,13 @@ class Evidence:
     @property
     def searched(self) -> bool:
         """Whether the method's comparisons have no known form, so that every analysis is a slow search."""
-        problem = self.scrutiny.problem.settled
-        return form_of(self.scrutiny.method, problem.performance, problem.senses) is None
+        compared = self.scrutiny.problem.settled
+        return form_of(self.scrutiny.method, compared.performance, compared.senses) is None
 
     @property
     def size(self) -> int:
         """How many cells the table has."""
-        return int(self.scrutiny.problem.performance.size)
+        return len(self.scrutiny.problem.alternatives) * len(self.scrutiny.problem.criteria)
 
     @cached_property
     def shares(self) -> Acceptance | None:
@@ -121,8 +121,8 @@ class Evidence:
     @property
     def uncertain(self) -> bool:
         """Whether any rating is an interval."""
-        problem = self.scrutiny.problem.settled
-        return bool((problem.low != problem.high).any())
+        compared = self.scrutiny.problem.settled
+        return bool((compared.low != compared.high).any())
 
 
 def reasons(found: Evidence) -> Iterator[Reason]:

@@ -172,8 +172,8 @@ def nearest_judgement_flip(
     problem : DecisionProblem
         m alternatives and n criteria.
     method : Method or {"ahp", "weighted_sum", "topsis"}
-        Also a pymcdm method through `from_pymcdm`. AHP by default, for that is
-        the method whose weights come from judgements.
+        By default AHP, whose weights are judgements. Also a pymcdm method
+        through `from_pymcdm`.
     weights : Judgements
         Pairwise comparisons of the n criteria, by name.
     priorities : {"eigenvector", "geometric"}

@@ -300,3 +300,20 @@ def aligned(bound: pd.DataFrame, frame: pd.DataFrame, side: str) -> pd.DataFrame
     check_same_names(bound.index, list(frame.index), f"rows of {side}", ProblemError)
     check_same_names(bound.columns, list(frame.columns), f"columns of {side}", ProblemError)
     return bound.loc[list(frame.index), list(frame.columns)]
+
+
+def new_row(given: Any, what: str, criteria: tuple[str, ...]) -> list[Any] | None:
+    """Return the values of an alternative to add, in the order of the criteria."""
+    if given is None:
+        return None
+    if isinstance(given, (Mapping, pd.Series)):
+        check_same_names(given.keys(), criteria, f"{what} of the new alternative", ProblemError)
+        return [given[name] for name in criteria]
+    row = None if isinstance(given, (str, bytes)) else as_list(given)
+    if row is None:
+        raise ProblemError(f"{what} of the new alternative must be a sequence or a mapping, got {literal(given)}")
+    if len(row) != len(criteria):
+        raise ProblemError(
+            f"{what} of the new alternative: {len(row)} given, one is needed for each of {listed(criteria)}"
+        )
+    return row

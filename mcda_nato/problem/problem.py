@@ -12,14 +12,13 @@ import pandas as pd
 
 from mcda_nato.arrays import FloatArray, frame_values, read_only
 from mcda_nato.errors import ProblemError
-from mcda_nato.labels import check_same_names, checked_names, hint, listed, literal, quoted, shown
+from mcda_nato.labels import checked_names, hint, listed, quoted, shown
 from mcda_nato.problem.cell_changes import Cells, changed_cells, widened_intervals
 from mcda_nato.problem.checks import (
     Criterion,
     Terms,
     aligned,
     arrow,
-    as_list,
     check_codes,
     checked_criteria,
     checked_interval,
@@ -27,6 +26,7 @@ from mcda_nato.problem.checks import (
     checked_table,
     checked_terms,
     named_by_column,
+    new_row,
 )
 from mcda_nato.problem.rounding_noise import settled
 
@@ -273,9 +273,9 @@ class DecisionProblem:
             The words that the performances code.
         """
         row, lower, upper = (
-            self._row(given, what) for given, what in ((values, "values"), (low, "low"), (high, "high"))
+            new_row(given, what, self.criteria) for given, what in ((values, "values"), (low, "low"), (high, "high"))
         )
-        words = self._row(terms, "terms")
+        words = new_row(terms, "terms", self.criteria)
         blank: list[Sequence[str | None]] = [[None] * len(self.criteria)] * len(self.alternatives)
         has_terms = self.terms is not None or words is not None
         return self.replace(
@@ -285,21 +285,6 @@ class DecisionProblem:
             high=[*self.high, row if upper is None else upper],
             terms=[*(self.terms or blank), words or blank[0]] if has_terms else None,
         )
-
-    def _row(self, given: Any, what: str) -> list[Any] | None:
-        if given is None:
-            return None
-        if isinstance(given, (Mapping, pd.Series)):
-            check_same_names(given.keys(), self.criteria, f"{what} of the new alternative", ProblemError)
-            return [given[name] for name in self.criteria]
-        row = None if isinstance(given, (str, bytes)) else as_list(given)
-        if row is None:
-            raise ProblemError(f"{what} of the new alternative must be a sequence or a mapping, got {literal(given)}")
-        if len(row) != len(self.criteria):
-            raise ProblemError(
-                f"{what} of the new alternative: {len(row)} given, one is needed for each of {listed(self.criteria)}"
-            )
-        return row
 
     def change(self, cells: Mapping[tuple[str, str], float | str]) -> DecisionProblem:
         """Return the problem with other values in some cells.
@@ -393,16 +378,15 @@ class DecisionProblem:
         term = self.terms[i][j] if self.terms is not None else ""
         return " ".join(part for part in (shown(term), code, interval) if part)
 
-    def _table(self, form: str) -> str:
+    def _table(self, form: str, most: int = 30) -> str:
         from tabulate import tabulate
 
         headers = ["", *(f"{shown(name)} {arrow(s)}" for name, s in zip(self.criteria, self.senses, strict=True))]
         rows = [
             [shown(name), *(self.cell(i, j) for j in range(len(self.criteria)))]
-            for i, name in enumerate(self.alternatives[:_ROWS_SHOWN])
+            for i, name in enumerate(self.alternatives[:most])
         ]
-        if len(self.alternatives) > _ROWS_SHOWN:
-            rows.append(["..."] * len(headers))
+        rows += [["..."] * len(headers)] * (len(self.alternatives) > most)
         return str(tabulate(rows, headers=headers, tablefmt=form, disable_numparse=True))
 
     def __repr__(self) -> str:
@@ -412,8 +396,5 @@ class DecisionProblem:
         return f"<p>DecisionProblem: {self._size()}</p>{self._table('html')}"
 
     def _size(self) -> str:
-        m, n = self.performance.shape
+        m, n = len(self.alternatives), len(self.criteria)
         return f"{m} alternative{'s' * (m != 1)}, {n} criteri{'a' if n != 1 else 'on'}"
-
-
-_ROWS_SHOWN = 30

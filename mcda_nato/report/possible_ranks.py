@@ -58,8 +58,8 @@ def possible_report(found: Mapping[str, Scrutiny], notes: Sequence[str] = (), ve
 
 def _answers(found: Mapping[str, PossibleRanks]) -> list[str]:
     """Say by each method who can be first at all, and who is whatever the ratings."""
-    problem = next(iter(found.values())).problem.settled
-    if not (problem.low < problem.high).any():
+    compared = next(iter(found.values())).problem.settled
+    if not (compared.low < compared.high).any():
         return ["No rating has an interval: every alternative has the rank that it has."]
     lines = []
     for method, possible in found.items():
