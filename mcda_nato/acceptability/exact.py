@@ -109,7 +109,7 @@ def acceptance(
     chosen = admitted(problem, method, "acceptance")
     form = form_of(chosen, problem.settled.performance, problem.senses)
     if not isinstance(form, Linear) or not isinstance(chosen, Method):
-        raise NotExact(f"{chosen} is not linear in the weights, so its shares are no volumes", **_OTHERWISE)
+        raise NotExact(f"{chosen.name} is not linear in the weights, so its shares are no volumes", **_OTHERWISE)
     if isinstance(weights, (Dirichlet, Around)):
         raise NotExact(f"weights must be uniform on a set, got {type(weights).__name__}", **_OTHERWISE)
     if not isinstance(weights, Simplex):

@@ -35,6 +35,22 @@ THRESHOLDS: dict[str, float] = {
     "errors": 2.0,  # standard errors between a sampled share and a limit, else it is not determined
 }
 
+#: The call that gives the number of each question, for frames and documents.
+CALLS = {
+    "lead": "mn.evaluate(problem, method, weights).margin",
+    "all weights": "mn.sweep(problem, method, n={n}).first_rank",
+    "all weights, exactly": "mn.acceptance(problem, method).first_rank",
+    "one weight": "mn.weight_stability(problem, method, weights)",
+    "several weights": "mn.nearest_flip(problem, method, weights)",
+    "judgements": "judgements.consistency().CR",
+    "judged ratings": "max(c.CR or 0.0 for c in problem.consistency.values())",
+    "intervals": "mn.possible_ranks(problem, method, weights)",
+    "one rating": "mn.nearest_cell_flip(problem, method, weights)",
+    "list of alternatives": "mn.audit_rank_reversal(problem, method, weights)",
+    "list of alternatives, removals": "mn.audit_rank_reversal(problem, method, weights, tests=['removal'])",
+    "method": "mn.overview(problem, profiles={'given': weights})",
+}
+
 #: Cells of a table up to which a question is asked; each costs more than the ones before it.
 _ASKED = {
     "acceptance": 500,
@@ -144,7 +160,7 @@ def kind_of(found: list[Reason]) -> Kind:
 def _lead(found: Evidence) -> Iterator[Reason]:
     ranking, limit = found.scrutiny.ranking, found.thresholds["lead"]
     margin, best = float(np.asarray(ranking.margin)), tuple(ranking.best)
-    call = "mn.evaluate(problem, method, weights).margin"
+    call = CALLS["lead"]
     if len(best) > 1:
         yield Reason("lead", "fragile", f"{_names(best)} tie for the first place", 0.0, limit, call)
         return
@@ -167,7 +183,7 @@ def _all_weights(found: Evidence) -> Iterator[Reason]:
     first, limit = shares.first_rank, found.thresholds["share"]
     share, most = float(first[found.winner]), str(first.idxmax())
     error = 0.0 if shares.exact else float(shares.standard_error[1][found.winner])
-    call = "mn.acceptance(problem, method)" if shares.exact else f"mn.sweep(problem, method, n={shares.n})"
+    call = CALLS["all weights, exactly"] if shares.exact else CALLS["all weights"].format(n=shares.n)
     sure = "exact" if shares.exact else f"sampled, standard error {_percent(error)}"
     words = f"first under {_percent(share)} of {found.which} ({sure})"
     near = found.thresholds["errors"] * (0.0 if shares.exact else float(shares.standard_error[1].max()))
@@ -181,12 +197,12 @@ def _all_weights(found: Evidence) -> Iterator[Reason]:
     says: Kind = "robust" if share >= limit else "conditional"
     if error and abs(share - limit) < found.thresholds["errors"] * error:
         says, words = "not determined", f"{words}: too near the limit of {_percent(limit)} for that sampling error"
-    yield Reason("all weights", says, words, share, limit, f"{call}.first_rank")
+    yield Reason("all weights", says, words, share, limit, call)
 
 
 def _one_weight(found: Evidence) -> Iterator[Reason]:
     stability, limit = found.scrutiny.stability, found.thresholds["weight"]
-    call = "mn.weight_stability(problem, method, weights)"
+    call = CALLS["one weight"]
     change = found.scrutiny.one_weight
     if change is None:
         yield Reason("one weight", "robust", "no single weight changes that", None, limit, call)
@@ -217,7 +233,7 @@ def _several_weights(found: Evidence) -> Iterator[Reason]:
     large = not linear and found.size > _ASKED["flip without planes"]
     if len(item.ranking.best) > 1 or large or found.searched:
         return
-    call, flip = "mn.nearest_flip(problem, method, weights)", item.flip
+    call, flip = CALLS["several weights"], item.flip
     if flip.weights is None:
         how = "leads under all weights" if flip.exact else "leads under all weights that were tried"
         yield Reason("several weights", "robust", how, flip.distance, 2 * limit, call)
@@ -236,13 +252,12 @@ def _judgements(found: Evidence) -> Iterator[Reason]:
     if weights is not None and weights.CR is not None:
         says: Kind = "robust" if limit >= weights.CR or _wide(found) else "not determined"
         words = f"the weights are {weights_statement(weights)}"
-        yield Reason("judgements", says, words, weights.CR, limit, "judgements.consistency().CR")
+        yield Reason("judgements", says, words, weights.CR, limit, CALLS["judgements"])
     if isinstance(item.problem, JudgedProblem):
         worst = max(under.CR or 0.0 for under in item.problem.consistency.values())
         says = "robust" if worst <= limit else "not determined"
         words = f"the ratings are {performances_statement(item.problem)}"
-        call = "max(c.CR or 0.0 for c in problem.consistency.values())"
-        yield Reason("judged ratings", says, words, worst, limit, call)
+        yield Reason("judged ratings", says, words, worst, limit, CALLS["judged ratings"])
 
 
 def _intervals(found: Evidence) -> Iterator[Reason]:
@@ -262,14 +277,14 @@ def _intervals(found: Evidence) -> Iterator[Reason]:
         limit = found.thresholds["share"]
     elif not sure:
         says, words = "not determined", f"{words}: the intervals are too wide"
-    yield Reason("intervals", says, words, share, limit, "mn.possible_ranks(problem, method, weights)")
+    yield Reason("intervals", says, words, share, limit, CALLS["intervals"])
 
 
 def _one_rating(found: Evidence) -> Iterator[Reason]:
     item, limit = found.scrutiny, found.thresholds["rating"]
     if len(item.ranking.best) > 1 or found.size > _ASKED["cell flip"] or found.searched:
         return
-    flip, call = item.cell_flip, "mn.nearest_cell_flip(problem, method, weights)"
+    flip, call = item.cell_flip, CALLS["one rating"]
     if flip.value is None:
         yield Reason("one rating", "robust", "no single rating changes that within its bounds", None, limit, call)
         return
@@ -288,8 +303,7 @@ def _the_set(found: Evidence) -> Iterator[Reason]:
         return
     whole = found.size <= _ASKED["audit"] and not found.searched
     audit = item.audit if whole else item.removals
-    some = "" if whole else ", tests=['removal']"
-    call = f"mn.audit_rank_reversal(problem, method, weights{some})"
+    call = CALLS["list of alternatives" if whole else "list of alternatives, removals"]
     witness = next((w for w in audit.witnesses if w.pair[0] in item.ranking.best and w.test in _STAYS), None)
     rows = audit.rows[(audit.rows["winner_changes"] > 0) & audit.rows["test"].isin(_STAYS)]
     changed = rows[(rows["test"] != "removal") | (rows["change"] == _NOT_FIRST)]
@@ -320,7 +334,7 @@ def _other_methods(found: Evidence) -> Iterator[Reason]:
     differ = [f"{_names(best)} by {name}" for name, best in others.items() if best != item.ranking.best]
     words = "; ".join(differ) if differ else f"first by {_names(others)} too"
     says: Kind = "conditional" if differ else "robust"
-    yield Reason("method", says, words, float(len(differ)), 0.0, "mn.overview(problem, profiles={'given': weights})")
+    yield Reason("method", says, words, float(len(differ)), 0.0, CALLS["method"])
 
 
 _QUESTIONS = (

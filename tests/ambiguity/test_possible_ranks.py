@@ -546,9 +546,9 @@ def test_other_bad_input_is_refused():
     refuses(mn.WeightsError, "give one set of weights, not a table", models, weights=np.full((2, 4), 0.25))
     refuses(mn.WeightsError, "sum to 2, not 1", models, weights=[0.5] * 4)
     refuses(
-        mn.WeightsError, "give one set of weights or a Simplex, got Dirichlet", models, weights=mn.Dirichlet(None, 9)
+        mn.WeightsError, "got Dirichlet; give one set of weights or a Simplex", models, weights=mn.Dirichlet(None, 9)
     )
-    refuses(mn.WeightsError, "or a Simplex, got Around", models, weights=mn.around(None, 0.02))
+    refuses(mn.WeightsError, "got Around; give one set of weights or a Simplex", models, weights=mn.around(None, 0.02))
     refuses(mn.WeightsError, "unknown 'Speed'", models, weights=mn.Simplex(lower={"Speed": 0.1}))
     refuses(
         mn.WeightsError, "no weights satisfy all of these", models,

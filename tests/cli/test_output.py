@@ -53,7 +53,7 @@ OTHER = {
     "limit without a name": (["acceptance", "--lower", "0.5"], "--lower must be name=value"),
     "limit of a stranger": (["acceptance", CARS, SENSES, "--lower", "prize=0.5"], "did you mean 'price'"),
     "limits that exclude each other": (["acceptance", CARS, SENSES, "--lower", "price=.9", "--upper", "price=.1"], ""),
-    "shares of a method that is not linear": (["acceptance", CARS, SENSES, "--method", "topsis"], "command sweep"),
+    "shares of a method that is not linear": (["acceptance", CARS, SENSES, "--method", "topsis"], "mcda-nato sweep"),
     "weights where limits are": (["acceptance", "--weights", "1,0"], "--lower NAME=W"),
     "order of a stranger": (["acceptance", CARS, SENSES, "--order", "price,rnage"], "did you mean 'range'"),
 }

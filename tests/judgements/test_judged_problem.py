@@ -52,6 +52,7 @@ def test_each_inconsistent_matrix_is_warned_of_by_its_criterion():
 
 
 @pytest.mark.filterwarnings("ignore::mcda_nato.errors.InconsistentJudgementsWarning")
+@pytest.mark.filterwarnings("ignore::mcda_nato.errors.ConstantCriterionWarning")  # a circle makes all equal
 def test_rankings_state_it_without_a_further_warning():
     problem = mn.problem_from_judgements({"speed": CIRCLE, "risk": SOUND})
     for found in (mn.evaluate(problem, "ahp"), mn.weight_stability(problem, "ahp"), mn.nearest_cell_flip(problem)):
@@ -78,6 +79,7 @@ def test_control_a_changed_copy_is_no_longer_from_these_judgements(judged):
         assert "judgements by" not in repr(mn.evaluate(changed, "weighted_sum"))
 
 
+@pytest.mark.filterwarnings("ignore::mcda_nato.errors.ConstantCriterionWarning")  # a circle makes all equal
 def test_an_audit_warns_of_none_of_its_changed_problems():
     """Warnings are errors here; the problem's own has been given."""
     judgements = {"speed": CIRCLE, "risk": SOUND}
