@@ -122,6 +122,23 @@ def test_the_bounds_of_topsis_meet_in_few_criteria(norm, case):
         assert flip.upper - flip.lower <= 1.01e-6 * flip.upper
 
 
+@quiet
+def test_two_criteria_that_are_proportional_move_together():
+    """Between winner and challenger the second and the third criterion differ by a factor alone: both are needed."""
+    table = np.array([[1, 1, 4, 1], [1, 1, 8, 1], [1, 5, 5, 1], [2, 2, 7, 3]])
+    problem, weights = mn.DecisionProblem(table, [1, -1, 1, -1]), np.array([2, 1, 1, 3]) / 7
+    flip = nearest_flip(problem, "topsis", weights, "ratio")
+    checked(flip, problem, "topsis", "ratio")
+    assert (flip.winner, flip.challenger, flip.draw, flip.exact) == ("A2", "A4", None, True)
+    assert flip.distance == pytest.approx(1.5318967, abs=1e-6)
+    random = np.random.default_rng(0)
+    ends = weights * flip.distance ** (random.choice([-1, 1], (4000, 4)) * [1, 0, 0, 1] * (1 - 1e-5))
+    ends[:, 1:3] = weights[1:3] * flip.distance ** random.uniform(-1, 1, (4000, 2))
+    assert keeps(problem, "topsis", ends / ends.sum(axis=1, keepdims=True), "A2").all()
+    beyond = flip.weights + 1e-5 * (flip.weights - weights)
+    assert mn.evaluate(problem, "topsis", beyond / beyond.sum()).ranks["A4"] == 1
+
+
 def test_the_analytic_case_of_two_criteria():
     """The winner holds down to a first weight of 3/7, so the nearest flip is there in every norm."""
     case = json.loads(CASE.read_text("utf-8"))
