@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from places import CASES
 from pymcdm.methods import TOPSIS, VIKOR
-from scipy.optimize import minimize
+from scipy.optimize import brentq, minimize
 from sizes import in_full, sized
 from strategies import cases, heavy_law, integer_cases
 
@@ -545,7 +545,27 @@ def test_a_double_root_is_no_flip_and_two_roots_close_together_are(norm):
         assert keeps(problem, method, np.c_[first, 1 - first], "A1").all() == (not crossed)
         flip = nearest_flip(problem, method, weights, norm)
         assert (flip.challenger == "A2") == crossed
-        assert flip.exact or not crossed
+        assert flip.exact or not (crossed or norm == "ratio")
+
+
+def touching(value):
+    """Return a problem of which the second alternative touches the first at one ratio of the weights, or nearly."""
+    return mn.DecisionProblem([[5.0, value], [5.5, 3.0]], [1, 1])
+
+
+def test_a_touch_by_factors_is_a_draw_and_no_flip_at_all():
+    """At a double root the comparison is a square: whatever the factor, nobody gets ahead, and that is certain."""
+    method, weights = mn.topsis(mn.fixed(0, 1), ideal=0.5, anti_ideal=0.0), [0.9, 0.1]
+
+    def least(value):
+        form = form_of(method, touching(value).performance, np.ones(2))
+        return np.linalg.eigvalsh(comparisons(form, 0)[1])[0]
+
+    double = brentq(least, 0.80404, 0.80405, xtol=1e-16)
+    for moved, flips, draws in ((-1e-9, True, False), (0.0, False, True), (1e-9, False, False)):
+        flip = nearest_flip(touching(double + moved), method, weights, "ratio")
+        assert (flip.challenger == "A2", flip.draw is not None, flip.exact) == (flips, draws, True)
+        assert flip.draw is None or flip.draw.exact
 
 
 @pytest.mark.parametrize("norm", NORMS[:3])
