@@ -11,6 +11,7 @@ from mcda_nato.arrays import BoolArray, FloatArray
 
 _EQUAL = 4e-12  # relative: what differs by less is equal to the tie rule
 _STEPS = np.array([1e-5, 1e-7])  # how far from a tie a loss is looked for
+_ROUNDING = 1e-14  # of the sizes of a form's own entries: eigenvalues that are less below 0 are 0
 _DRAWN = 200  # directions, where more than two weights move together
 
 
@@ -59,3 +60,20 @@ def near_tie(sure: FloatArray, point: FloatArray, free: BoolArray) -> bool:
     ways = np.vstack([ends - point, downhill / size])
     tried = np.maximum(point + _STEPS[:, None, None] * ways, 0.0).reshape(-1, len(point)) ** 2
     return bool((((tried @ sure) * tried).sum(axis=1) < 0).any())
+
+
+def never(sure: FloatArray, free: BoolArray) -> bool:
+    """Return whether the form of a sure loss, ``(n, n)``, is certainly negative at no weights, if `free` ones move.
+
+    Without the criteria whose entries are all at least 0 it has no negative eigenvalue. Where all
+    weights that may move are above 0 nothing else can be touched: at a touch ``M u`` is 0, hence
+    ``f(u + d) = d' M d`` in all directions.
+    """
+    form = sure[np.ix_(free, free)]
+    while not (held := (form < 0).any(axis=1)).all():
+        form = form[np.ix_(held, held)]
+    own = np.diag(form)
+    if not len(form) or own.min() <= 0:
+        return not len(form)
+    size = np.sqrt(own)
+    return bool(np.linalg.eigvalsh(form / size / size[:, None])[0] >= -_ROUNDING)

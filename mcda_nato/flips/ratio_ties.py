@@ -20,6 +20,7 @@ from mcda_nato.arrays import FloatArray
 
 _MOST = 100_000  # intervals of levels at most
 _START = 32
+_EQUAL = 1e-12  # of what is added: criteria whose entries are proportional are 0 together, but for rounding
 
 
 class Pair(NamedTuple):
@@ -131,12 +132,16 @@ def _levelled(pair: Pair) -> Pair:
 
 
 def _ratios(pair: Pair, level: float) -> FloatArray:
-    """Return the u of one level: at a bound where the combination has a sign, between where it has none."""
+    """Return the u of one level: at a bound where the combination has a sign, between where it has none.
+
+    Entries without a sign are proportional in both planes, so that whoever meets one plane meets the other.
+    """
     first, second = pair.first(np.array([level])), pair.second(np.array([level]))
-    square, _, mixed = factors(first, second)
+    square, share, mixed = factors(first, second)
     t = np.sqrt(square[0])
-    found = np.where(mixed[0] > 0, 1.0 / t, np.where(mixed[0] < 0, t, 1.0))
-    for j in np.flatnonzero(mixed[0] == 0):
+    free = np.abs(mixed[0]) <= _EQUAL * _combined(share, np.abs(first), np.abs(second))[0]
+    found = np.where(free, 1.0, np.where(mixed[0] > 0, 1.0 / t, t))
+    for j in np.flatnonzero(free):
         row = first[0] if first[0, j] != 0 else second[0]
         if row[j] != 0:
             found[j] = np.clip(found[j] - (row @ found) / row[j], 1.0 / t, t)

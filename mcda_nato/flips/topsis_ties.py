@@ -103,13 +103,13 @@ def of_factors(form: Ratio, asked: Asked) -> Reached:
     worst, best = (part * weights * weights for part in (form.to_worst, form.to_best))
     for k in asked.rivals:
         if (forms[k][np.ix_(free, free)] >= 0).all():  # the winner is ahead at all positive weights
-            found.flips.lower[k] = np.inf
+            found.flips.lower[k] = found.draws.lower[k] = np.inf
             continue
         pair = ratio_ties.Pair(worst[asked.winner], best[asked.winner], worst[k], best[k])
-        found.flips.lower[k], _, squares = ratio_ties.nearest_level(pair, GAP / 2.0)
+        found.draws.lower[k], _, squares = ratio_ties.nearest_level(pair, GAP / 2.0)
+        found.flips.lower[k] = np.inf if overtaking.never(sure[k], free) else found.draws.lower[k]
         if squares is not None:
             _keep(found, k, squares, (forms[k][None], sure[k][None]), asked)
-    found.draws.lower[asked.rivals] = found.flips.lower[asked.rivals]
     return found
 
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from mcda_nato.flips.overtaking import near_face, near_tie
+from mcda_nato.flips.overtaking import near_face, near_tie, never
 
 EVERY = np.ones(3, dtype=bool)
 
@@ -58,3 +58,33 @@ def test_control_the_value_alone_says_nothing():
     square, product = np.array([[1.0, -1.0], [-1.0, 1.0]]), np.diag([1.0, -1.0])
     squares = np.array([0.25, 0.25])
     assert squares @ square @ squares == squares @ product @ squares == 0.0
+
+
+@pytest.mark.parametrize("seed", range(200))
+def test_a_form_that_is_never_negative_has_no_loss_on_a_dense_sample(seed):
+    """Of random integers, and of a square whose kernel is at positive weights beside entries that help the winner."""
+    random = np.random.default_rng(seed)
+    form, _ = integer_form(random)
+    row = random.integers(-3, 4, 3)
+    touched = np.outer(row, row) + random.integers(0, 2, (3, 3)) * random.integers(0, 2)
+    squares = np.vstack([random.dirichlet(np.full(3, spread), 4000) for spread in (0.2, 1.0)])
+    for one in (form, touched + touched.T):
+        lost = (((squares @ one) * squares).sum(axis=1) < -1e-12).any()
+        assert not (never(one, EVERY) and lost)
+
+
+@pytest.mark.parametrize("seed", range(50))
+def test_a_square_is_never_negative_whatever_the_units(seed):
+    """Of a kernel of two dimensions and weights in units up to 1e6 apart; a little less of it is negative there."""
+    random = np.random.default_rng(seed)
+    row = np.r_[random.uniform(0.5, 2, 2), -random.uniform(0.5, 2)] * 10.0 ** random.integers(-3, 4, 3)
+    square = np.outer(row, row)
+    assert never(square, EVERY)
+    assert not never(square - 1e-9 * np.diag(np.diag(square)), EVERY)
+
+
+def test_only_free_weights_count_for_never():
+    form = np.array([[1.0, 0.0, -1.0], [0.0, 1.0, 0.0], [-1.0, 0.0, 0.0]])
+    assert not never(form, EVERY)
+    assert never(form, np.array([True, True, False]))
+    assert never(np.ones((3, 3)), EVERY)

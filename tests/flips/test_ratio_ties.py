@@ -67,6 +67,29 @@ def test_the_bounds_hold_and_the_upper_one_is_attained(pair):
     assert np.log(upper) - np.log(lower) <= 1.01 * GAP * np.log(upper)
 
 
+def parted(pair, random):
+    """Return the pair with each criterion in two parts of random size, whose entries stay proportional."""
+    share = random.uniform(0.1, 0.9, len(pair.worst))
+    return Pair(*(np.r_[share * row, (1 - share) * row] for row in pair))
+
+
+@pytest.mark.parametrize("seed", range(100))
+def test_criteria_in_two_parts_tie_at_the_same_factor(seed):
+    """The parts of one are bounded alike, and so is their sum; the u of the upper bound ties still."""
+    random = np.random.default_rng(seed)
+    whole = Pair(*random.integers(0, 4, (4, int(random.integers(2, 5)))).astype(float) ** 2)
+    if lead(whole, np.ones(len(whole.worst))) <= 0:
+        return
+    parts = parted(whole, random)
+    _, upper, _ = nearest_level(whole, GAP)
+    _, again, u = nearest_level(parts, GAP)
+    assert (u is None) == np.isinf(again) == np.isinf(upper)
+    if u is not None:
+        assert again == pytest.approx(upper, rel=3e-6)
+        assert np.sqrt(np.sqrt(u.max() / u.min())) <= again * (1 + 1e-9)
+        assert lead(parts, u) <= 1e-6 * (u @ parts.worst) * (u @ parts.other_best)
+
+
 @pytest.mark.parametrize("seed", range(40))
 def test_no_random_factors_tie_below_the_lower_bound(seed):
     """Of thousands of u, most on the edges of the box, none ties at a smaller factor."""

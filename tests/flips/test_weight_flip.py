@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from places import CASES
 from pymcdm.methods import TOPSIS, VIKOR
-from scipy.optimize import minimize
+from scipy.optimize import brentq, minimize
 from sizes import in_full, sized
 from strategies import cases, heavy_law, integer_cases
 
@@ -120,6 +120,23 @@ def test_the_bounds_of_topsis_meet_in_few_criteria(norm, case):
     assert flip.exact
     if norm != "ratio" and np.isfinite(flip.distance):
         assert flip.upper - flip.lower <= 1.01e-6 * flip.upper
+
+
+@quiet
+def test_two_criteria_that_are_proportional_move_together():
+    """Between winner and challenger the second and the third criterion differ by a factor alone: both are needed."""
+    table = np.array([[1, 1, 4, 1], [1, 1, 8, 1], [1, 5, 5, 1], [2, 2, 7, 3]])
+    problem, weights = mn.DecisionProblem(table, [1, -1, 1, -1]), np.array([2, 1, 1, 3]) / 7
+    flip = nearest_flip(problem, "topsis", weights, "ratio")
+    checked(flip, problem, "topsis", "ratio")
+    assert (flip.winner, flip.challenger, flip.draw, flip.exact) == ("A2", "A4", None, True)
+    assert flip.distance == pytest.approx(1.5318967, abs=1e-6)
+    random = np.random.default_rng(0)
+    ends = weights * flip.distance ** (random.choice([-1, 1], (4000, 4)) * [1, 0, 0, 1] * (1 - 1e-5))
+    ends[:, 1:3] = weights[1:3] * flip.distance ** random.uniform(-1, 1, (4000, 2))
+    assert keeps(problem, "topsis", ends / ends.sum(axis=1, keepdims=True), "A2").all()
+    beyond = flip.weights + 1e-5 * (flip.weights - weights)
+    assert mn.evaluate(problem, "topsis", beyond / beyond.sum()).ranks["A4"] == 1
 
 
 def test_the_analytic_case_of_two_criteria():
@@ -528,7 +545,27 @@ def test_a_double_root_is_no_flip_and_two_roots_close_together_are(norm):
         assert keeps(problem, method, np.c_[first, 1 - first], "A1").all() == (not crossed)
         flip = nearest_flip(problem, method, weights, norm)
         assert (flip.challenger == "A2") == crossed
-        assert flip.exact or not crossed
+        assert flip.exact or not (crossed or norm == "ratio")
+
+
+def touching(value):
+    """Return a problem of which the second alternative touches the first at one ratio of the weights, or nearly."""
+    return mn.DecisionProblem([[5.0, value], [5.5, 3.0]], [1, 1])
+
+
+def test_a_touch_by_factors_is_a_draw_and_no_flip_at_all():
+    """At a double root the comparison is a square: whatever the factor, nobody gets ahead, and that is certain."""
+    method, weights = mn.topsis(mn.fixed(0, 1), ideal=0.5, anti_ideal=0.0), [0.9, 0.1]
+
+    def least(value):
+        form = form_of(method, touching(value).performance, np.ones(2))
+        return np.linalg.eigvalsh(comparisons(form, 0)[1])[0]
+
+    double = brentq(least, 0.80404, 0.80405, xtol=1e-16)
+    for moved, flips, draws in ((-1e-9, True, False), (0.0, False, True), (1e-9, False, False)):
+        flip = nearest_flip(touching(double + moved), method, weights, "ratio")
+        assert (flip.challenger == "A2", flip.draw is not None, flip.exact) == (flips, draws, True)
+        assert flip.draw is None or flip.draw.exact
 
 
 @pytest.mark.parametrize("norm", NORMS[:3])
