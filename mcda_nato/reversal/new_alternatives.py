@@ -65,9 +65,12 @@ def grid(ratings: FloatArray, most: int = LARGEST_GRID) -> FloatArray:
 
 def whole_numbers(low: FloatArray, high: FloatArray) -> FloatArray:
     """Return all combinations of whole numbers in the box, as codes are; none where they are too many."""
-    columns = [np.arange(np.ceil(one), np.floor(other) + 1.0) for one, other in zip(low, high, strict=True)]
-    if not 0 < np.prod([float(len(column)) for column in columns]) <= LARGEST_GRID:
+    first, last = np.ceil(low), np.floor(high)
+    with np.errstate(over="ignore"):
+        count = np.prod(np.maximum(last - first + 1.0, 0.0))
+    if not 0 < count <= LARGEST_GRID:
         return np.empty((0, len(low)))
+    columns = [one + np.arange(other - one + 1.0) for one, other in zip(first, last, strict=True)]
     return np.array(list(product(*columns)))
 
 
