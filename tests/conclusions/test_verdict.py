@@ -180,7 +180,7 @@ def test_methods_that_differ_are_a_condition():
     assert found.reasons.loc["method", "finding"] == "Strategic Partnership by ahp"
 
 
-@heavy_law(40)
+@heavy_law(15)
 @given(case=integer_cases(most=4))
 @pytest.mark.parametrize("method", ["weighted_sum", "topsis"])
 def test_it_is_the_worst_that_a_reason_says(method, case):

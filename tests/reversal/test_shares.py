@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 from auditing import COUNTS, audited, counted, leaders, ranks, reversed_pairs
 from pymcdm.methods import VIKOR
+from sizes import in_full, sized
 
 import mcda_nato as mn
 from mcda_nato.reversal.plan import planned
@@ -213,6 +214,7 @@ def test_a_phantom_reverses_wherever_a_dominated_or_a_dominating_alternative_doe
         )
 
 
+@in_full
 @pytest.mark.parametrize("mode", judging.MODES)
 def test_shares_through_judgements_are_those_of_a_loop(mode):
     """Of judgements that are not consistent; who is first is asked under each weighting."""
@@ -225,7 +227,7 @@ def test_shares_through_judgements_are_those_of_a_loop(mode):
     probability = judging.audited(matrices, mode, tests=["removal", "copy", "replacement"]).probability.set_index(
         "change"
     )
-    count, rng = 300, np.random.default_rng(9)
+    count, rng = sized(100, 300), np.random.default_rng(9)
     hits = dict.fromkeys(["any one that is not first", "any one", *COPIES, WORSE], 0)
     for weights in rng.dirichlet(np.ones(2), count):
         before = judging.plain_scores(matrices, mode, weights)
