@@ -9,7 +9,7 @@ from strategies import law
 from mcda_nato.report.sections import Report, Section
 from mcda_nato.report.terminal import WIDTH, as_text
 
-NAMES = st.text(st.characters(codec="ascii", exclude_categories=["Cc", "Z"]), min_size=1, max_size=40)
+NAMES = st.text(st.characters(codec="ascii", exclude_categories=["Cc"], exclude_characters=" "), min_size=1, max_size=40)
 
 
 def report(*sections, first=None):
