@@ -88,10 +88,10 @@ class Asked:
             raise WeightsError(f"unknown profile {literal(name)}{hint(name, profiles)}; use one of {listed(profiles)}")
         return profiles[name]
 
-    def analyses(self) -> tuple[dict[str, Scrutiny], tuple[str, ...], Verdict]:
-        """Return the analyses by method, what a reader must know, and the verdict."""
+    def analyses(self) -> tuple[dict[str, Scrutiny], tuple[str, ...], Callable[[], Verdict]]:
+        """Return the analyses by method, what a reader must know, and what gives the verdict."""
         found = self.overview()
-        return found.scrutinies(found.profiles[0]), found.notes, found.verdict
+        return found.scrutinies(found.profiles[0]), found.notes, lambda: found.verdict
 
     def overview(self) -> Overview:
         """Return the main job for what was asked."""

@@ -19,8 +19,9 @@ from mcda_nato.errors import McdaWarning, MethodError, NotExact
 from mcda_nato.judgements.judged_problem import JudgedProblem, performances_statement
 from mcda_nato.judgements.judged_weights import consistency_behind, weights_statement
 from mcda_nato.methods.evaluate import BUILT_IN, evaluate
-from mcda_nato.methods.score_forms import Linear, form_of
+from mcda_nato.methods.score_forms import Form, Linear, form_of
 from mcda_nato.preferences.weight_sets import Simplex
+from mcda_nato.reversal.removal_tests import NOT_FIRST
 
 Kind: TypeAlias = Literal["robust", "conditional", "fragile", "not determined"]
 
@@ -60,9 +61,8 @@ _ASKED = {
     "flip without planes": 60,
     "share": 100_000,
 }
-#: Tests of an audit in which the winner itself stays, and the removal of which that is so.
+#: Tests of an audit in which the winner itself stays, of removals only `NOT_FIRST`.
 _STAYS = {"removal", "copy", "replacement", "addition"}
-_NOT_FIRST = "any one that is not first"
 _DRAWN = 1 << 14  # ratings within their intervals
 
 
@@ -99,11 +99,16 @@ class Evidence:
         """The weights over which the share is taken, in words."""
         return "all weights" if self.views == Simplex() else "the weights allowed"
 
+    @cached_property
+    def form(self) -> Form | None:
+        """The form of the method's comparisons, `None` where none is known, so that every analysis is a slow search."""
+        compared = self.scrutiny.problem.settled
+        return form_of(self.scrutiny.method, compared.performance, compared.senses)
+
     @property
     def searched(self) -> bool:
-        """Whether the method's comparisons have no known form, so that every analysis is a slow search."""
-        compared = self.scrutiny.problem.settled
-        return form_of(self.scrutiny.method, compared.performance, compared.senses) is None
+        """Whether the comparisons have no known form."""
+        return self.form is None
 
     @property
     def size(self) -> int:
@@ -229,8 +234,7 @@ def _wide(found: Evidence) -> bool:
 
 def _several_weights(found: Evidence) -> Iterator[Reason]:
     item, limit = found.scrutiny, found.thresholds["weight"]
-    linear = isinstance(form_of(item.method, item.problem.settled.performance, item.problem.senses), Linear)
-    large = not linear and found.size > _ASKED["flip without planes"]
+    large = not isinstance(found.form, Linear) and found.size > _ASKED["flip without planes"]
     if len(item.ranking.best) > 1 or large or found.searched:
         return
     call, flip = CALLS["several weights"], item.flip
@@ -306,7 +310,7 @@ def _the_set(found: Evidence) -> Iterator[Reason]:
     call = CALLS["list of alternatives" if whole else "list of alternatives, removals"]
     witness = next((w for w in audit.witnesses if w.pair[0] in item.ranking.best and w.test in _STAYS), None)
     rows = audit.rows[(audit.rows["winner_changes"] > 0) & audit.rows["test"].isin(_STAYS)]
-    changed = rows[(rows["test"] != "removal") | (rows["change"] == _NOT_FIRST)]
+    changed = rows[(rows["test"] != "removal") | (rows["change"] == NOT_FIRST)]
     if witness is None and changed.empty:
         what = "no change of the list of the others" if whole else "no removal of others"
         yield Reason("list of alternatives", "robust", f"{what} that was tried changes that", 0.0, 0.0, call)

@@ -6,17 +6,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-import numpy as np
 import pandas as pd
 
 from mcda_nato.acceptability.acceptance import Acceptance
 from mcda_nato.acceptability.blocks import Cells
+from mcda_nato.acceptability.sweep_options import SweepOptions
 from mcda_nato.arrays import FloatArray
 from mcda_nato.conclusions.reasons import THRESHOLDS, Evidence, Kind, Reason, kind_of, reasons
 from mcda_nato.conclusions.winner import Scrutiny
 from mcda_nato.errors import McdaError, WeightsError
 from mcda_nato.judgements.judgements import Judgements
-from mcda_nato.labels import check_same_names, listed, literal, shown
+from mcda_nato.labels import check_same_names, literal, shown
 from mcda_nato.methods.evaluate import MethodLike, admitted, one_set
 from mcda_nato.methods.ranking import OfRanking, Ranking
 from mcda_nato.preferences.weight_sets import Simplex
@@ -220,17 +220,9 @@ def verdict(  # noqa: PLR0913 - each is a keyword of its own
     chosen = admitted(problem, method, "verdict")
     given = one_set(weights, problem)
     limits = THRESHOLDS | _checked(thresholds)
-    _check_draws(n, cells)
+    SweepOptions(n, views, cells, rng, "random", executor=None, progress=None).scenarios(None)  # refuses what is none
     _check_views(views, problem, given)
     return verdict_of(Evidence(Scrutiny(problem, chosen, weights), limits, views, cells, n, rng))
-
-
-def _check_draws(n: Any, cells: Any) -> None:
-    if isinstance(n, bool) or not isinstance(n, (int, np.integer)) or n < 1:
-        raise McdaError(f"n must be a whole number of scenarios, at least 1, got {literal(n)}")
-    known = ("modal", "uniform", "triangular")
-    if not (hasattr(cells, "ppf") or hasattr(cells, "icdf")) and cells not in known:
-        raise McdaError(f"cells must be one of {listed(known)}, or a distribution, got {literal(cells)}")
 
 
 def _check_views(views: Any, problem: DecisionProblem, weights: FloatArray) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NoReturn
 
 import pandas as pd
 
@@ -37,11 +37,11 @@ def check_rows(grid: Grid) -> None:
         if i == 1 and name in _UNITS and _are_words(row[1:]):
             raise FileError(f"{place} looks like units, not an alternative; delete it, and name units in the header")
         if name in _WEIGHTS:
-            _refuse_weights(place, header, row)
+            _refuse(place, header, row, "weights", "weights")
         if i > 1 and name in _TOTALS:
             raise FileError(f"{place}, {quoted(text_of(row[0]))}, looks like totals or means; delete it")
         if name in _SENSES and not any(_is_number(field) for field in row[1:] if sense_of(field) is None):
-            _refuse_senses(place, header, row)
+            _refuse(place, header, row, "the senses", "senses")
 
 
 def _check_title(grid: Grid) -> None:
@@ -53,21 +53,14 @@ def _check_title(grid: Grid) -> None:
         raise FileError(f"{where}, {quoted(title)}, looks like a title; delete it")
 
 
-def _refuse_weights(place: str, header: list[str], row: list[Field]) -> None:
+def _refuse(place: str, header: list[str], row: list[Field], what: str, option: str) -> NoReturn:
+    """Refuse a row that belongs to an option, which is told with the row's own values."""
     given = ",".join(f"{name}={text_of(field)}" for name, field in zip(header[1:], row[1:], strict=True))
+    to = " to the analysis" if option == "weights" else ""
     raise FileError(
-        f"{place}, {quoted(text_of(row[0]))}, looks like weights, not an alternative; delete it",
-        call="and give weights= to the analysis",
-        option=f"and give --weights {given}",
-    )
-
-
-def _refuse_senses(place: str, header: list[str], row: list[Field]) -> None:
-    given = ",".join(f"{name}={text_of(field)}" for name, field in zip(header[1:], row[1:], strict=True))
-    raise FileError(
-        f"{place}, {quoted(text_of(row[0]))}, looks like the senses, not an alternative; delete it",
-        call="and give senses=",
-        option=f"and give --senses {given}",
+        f"{place}, {quoted(text_of(row[0]))}, looks like {what}, not an alternative; delete it",
+        call=f"and give {option}={to}",
+        option=f"and give --{option} {given}",
     )
 
 

@@ -11,7 +11,7 @@ from mcda_nato.acceptability.acceptance import Acceptance
 from mcda_nato.errors import NotExact
 from mcda_nato.labels import listed
 from mcda_nato.report.citation import KNOW, below, conventions, names_cell, provenance_of
-from mcda_nato.report.sections import Report, Section, cell, table
+from mcda_nato.report.sections import Report, Section, cell, table, with_details
 
 _NONE: Mapping[str, Any] = {}
 
@@ -58,11 +58,8 @@ def acceptance_report(
         yield know()
 
     def sections() -> Iterable[Section]:
-        *answers, last = first()
-        yield from answers
-        for method, acceptance in found.items():
-            yield from index_sections(method, acceptance)
-        yield last
+        indices = (section for method, acceptance in found.items() for section in index_sections(method, acceptance))
+        return with_details(first, indices)
 
     def know() -> Section:
         return Section(KNOW, lines=[*notes, *conventions({name: item.baseline for name, item in found.items()})])

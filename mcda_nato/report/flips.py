@@ -7,12 +7,11 @@ from typing import Any
 
 import pandas as pd
 
-from mcda_nato.conclusions.verdict import Verdict
 from mcda_nato.conclusions.winner import Scrutiny
 from mcda_nato.flips.weight_flip import Flip
 from mcda_nato.report.citation import below, document_of, know, names_cell
-from mcda_nato.report.sections import Report, Section, as_given, number, records
-from mcda_nato.report.verdict import answer_section
+from mcda_nato.report.sections import Report, Section, as_given, number, records, with_details
+from mcda_nato.report.verdict import LazyVerdict, answer_section
 
 _ABOUT = ("winner", "challenger", "distance", "percent")
 _RATING = ("alternative", "criterion", "value", "new_value", "norm")
@@ -100,7 +99,7 @@ def _rating_row(item: Scrutiny) -> list[str]:
     return [f"{flip.alternative} on {flip.criterion}", *change, str(flip.challenger)]
 
 
-def flip_report(found: Mapping[str, Scrutiny], notes: Sequence[str] = (), verdict: Verdict | None = None) -> Report:
+def flip_report(found: Mapping[str, Scrutiny], notes: Sequence[str] = (), verdict: LazyVerdict = None) -> Report:
     """Return the smallest changes that flip each winner; as CSV those of the weights, a row a norm."""
 
     def first() -> Iterable[Section]:
@@ -110,11 +109,8 @@ def flip_report(found: Mapping[str, Scrutiny], notes: Sequence[str] = (), verdic
         yield know(found, notes)
 
     def sections() -> Iterable[Section]:
-        yield from answer_section(verdict)
-        yield flip_section(found, "The smallest changes that change the winner", change_lines(found))
-        yield _weights_section(found)
-        yield from (_ratings_section(method, item) for method, item in found.items() if not _settled(item))
-        yield know(found, notes)
+        ratings = (_ratings_section(method, item) for method, item in found.items() if not _settled(item))
+        return with_details(first, ratings)
 
     def document() -> dict[str, Any]:
         return document_of("flips", {m: _flip_details(item) for m, item in found.items()}, found, notes)

@@ -7,11 +7,10 @@ from typing import Any
 
 from mcda_nato.ambiguity.possible_ranks import PossibleRanks
 from mcda_nato.ambiguity.rank_cases import RankCase
-from mcda_nato.conclusions.verdict import Verdict
 from mcda_nato.conclusions.winner import Scrutiny
 from mcda_nato.report.citation import below, document_of, know, names_cell
-from mcda_nato.report.sections import Report, Section, as_given, records
-from mcda_nato.report.verdict import answer_section
+from mcda_nato.report.sections import Report, Section, as_given, records, with_details
+from mcda_nato.report.verdict import LazyVerdict, answer_section
 
 
 def possible_section(found: Mapping[str, PossibleRanks], title: str) -> Section:
@@ -32,22 +31,17 @@ def _ranks_cell(row: dict[str, Any]) -> str:
     return best if best == worst else f"{best} to {worst}"
 
 
-def possible_report(found: Mapping[str, Scrutiny], notes: Sequence[str] = (), verdict: Verdict | None = None) -> Report:
+def possible_report(found: Mapping[str, Scrutiny], notes: Sequence[str] = (), verdict: LazyVerdict = None) -> Report:
     """Return possible ranks and the cells responsible; as CSV the ranks."""
     ranks = {method: item.possible for method, item in found.items()}
 
-    title = "Ranks that are possible within the intervals of the ratings"
-
     def first() -> Iterable[Section]:
         yield from answer_section(verdict, _answers(ranks))
-        yield possible_section(ranks, title)
+        yield possible_section(ranks, "Ranks that are possible within the intervals of the ratings")
         yield know(found, notes)
 
     def sections() -> Iterable[Section]:
-        yield from answer_section(verdict, _answers(ranks))
-        yield possible_section(ranks, title)
-        yield from (_cases_section(method, possible) for method, possible in ranks.items())
-        yield know(found, notes)
+        return with_details(first, (_cases_section(method, possible) for method, possible in ranks.items()))
 
     def document() -> dict[str, Any]:
         methods = {m: possible_document(p) | {"cases": _case_documents(p)} for m, p in ranks.items()}

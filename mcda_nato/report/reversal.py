@@ -7,13 +7,12 @@ from typing import Any
 
 import pandas as pd
 
-from mcda_nato.conclusions.verdict import Verdict
 from mcda_nato.conclusions.winner import Scrutiny, both_modes
 from mcda_nato.labels import quoted
 from mcda_nato.problem.digest import to_document
 from mcda_nato.report.citation import below, document_of, know
-from mcda_nato.report.sections import Report, Section, records
-from mcda_nato.report.verdict import answer_section
+from mcda_nato.report.sections import Report, Section, records, with_details
+from mcda_nato.report.verdict import LazyVerdict, answer_section
 from mcda_nato.reversal.audit import ReversalAudit
 from mcda_nato.reversal.witnesses import Witness
 
@@ -38,7 +37,6 @@ def reversal_section(found: Mapping[str, Scrutiny], title: str) -> Section:
     return Section(title, ["", *audits], rows, lines)
 
 
-_TITLE = "Does the order of two alternatives depend on the others?"
 _WORDS = {"proved": "holds", "reversed": "REVERSED", "undefined": "no order to compare"}
 
 
@@ -56,26 +54,29 @@ def _smallest(audit: ReversalAudit) -> str:
     return f"for one, with {witness.change}, {quoted(second)} overtakes {quoted(first)}."
 
 
-def reversal_report(found: Mapping[str, Scrutiny], notes: Sequence[str] = (), verdict: Verdict | None = None) -> Report:
+def reversal_report(found: Mapping[str, Scrutiny], notes: Sequence[str] = (), verdict: LazyVerdict = None) -> Report:
     """Return verdicts, counterexamples, probabilities and cures; as CSV a row a method and test."""
     found = both_modes(found)
+
+    def first() -> Iterable[Section]:
+        yield from answer_section(verdict, _answers(found))
+        yield reversal_section(found, "Does the order of two alternatives depend on the others?")
+        yield know(found, notes)
+
     return Report(
-        lambda: _sections(found, notes, verdict),
+        lambda: with_details(first, _details(found)),
         lambda: below({name: _rows(item.audit) for name, item in found.items()}),
         lambda: document_of(
             "reversals", {name: reversal_document(item.audit) for name, item in found.items()}, found, notes
         ),
-        lambda: [*answer_section(verdict, _answers(found)), reversal_section(found, _TITLE), know(found, notes)],
+        first,
     )
 
 
-def _sections(found: Mapping[str, Scrutiny], notes: Sequence[str], verdict: Verdict | None) -> Iterable[Section]:
-    yield from answer_section(verdict, _answers(found))
-    yield reversal_section(found, _TITLE)
+def _details(found: Mapping[str, Scrutiny]) -> Iterable[Section]:
     for name, item in found.items():
         yield from _counterexamples(name, item.audit)
         yield from _cures(name, item.audit)
-    yield know(found, notes)
 
 
 def _answers(found: Mapping[str, Scrutiny]) -> list[str]:

@@ -44,6 +44,14 @@ class Report:
     first: Callable[[], Iterable[Section]] | None = None
 
 
+def with_details(first: Callable[[], Iterable[Section]], details: Iterable[Section]) -> Iterable[Section]:
+    """Return what is read first with the details before its last section, which says what to know."""
+    *answers, last = first()
+    yield from answers
+    yield from details
+    yield last
+
+
 def as_markdown(report: Report) -> str:
     """Return the sections as Markdown, names escaped."""
     return "\n".join(_markdown(section) for section in report.sections()).strip() + "\n"

@@ -5,18 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from mcda_nato.conclusions.verdict import Verdict
 from mcda_nato.conclusions.winner import Scrutiny
 from mcda_nato.labels import listed
 from mcda_nato.report.citation import KNOW, below, conventions, document_of, names_cell
 from mcda_nato.report.sections import Report, Section, records, table
-from mcda_nato.report.verdict import answer_section
+from mcda_nato.report.verdict import LazyVerdict, answer_section
 from mcda_nato.stability.weight_stability import Stability
 
 
-def stability_report(
-    found: Mapping[str, Scrutiny], notes: Sequence[str] = (), verdict: Verdict | None = None
-) -> Report:
+def stability_report(found: Mapping[str, Scrutiny], notes: Sequence[str] = (), verdict: LazyVerdict = None) -> Report:
     """Return intervals of each weight, breakpoints and critical criteria; as CSV the intervals."""
     know = Section(KNOW, lines=[*notes, *conventions({name: item.ranking for name, item in found.items()})])
 

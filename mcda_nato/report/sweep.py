@@ -11,7 +11,7 @@ import pandas as pd
 from mcda_nato.acceptability.acceptance import Acceptance
 from mcda_nato.report.acceptance import acceptance_document, asked_provenance, index_sections, shares_frame
 from mcda_nato.report.citation import KNOW, conventions, names_cell
-from mcda_nato.report.sections import Report, Section
+from mcda_nato.report.sections import Report, Section, with_details
 from mcda_nato.results import weights_line
 
 
@@ -26,11 +26,8 @@ def sweep_report(
         yield know()
 
     def sections() -> Iterable[Section]:
-        *answers, last = first()
-        yield from answers
-        for method, shares in found.items():
-            yield from index_sections(method, shares)
-        yield last
+        indices = (section for method, shares in found.items() for section in index_sections(method, shares))
+        return with_details(first, indices)
 
     def know() -> Section:
         lines = [f"{name}: {_drawn(shares)}" for name, shares in found.items()]

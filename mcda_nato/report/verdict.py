@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import Any, TypeAlias
 
 from mcda_nato.conclusions.verdict import Verdict
 from mcda_nato.report.sections import Section, records
+
+#: A verdict that is formed when a text is written; tables for machines do without it.
+LazyVerdict: TypeAlias = "Callable[[], Verdict] | None"
 
 
 def verdict_section(found: Verdict) -> Section:
@@ -15,9 +18,12 @@ def verdict_section(found: Verdict) -> Section:
     return Section("", ["asked", "says", "found"], rows, [found.headline, found.judgement], kind=found.kind)
 
 
-def answer_section(found: Verdict | None, own: Sequence[str] = ()) -> list[Section]:
+def answer_section(verdict: LazyVerdict, own: Sequence[str] = ()) -> list[Section]:
     """Return the verdict in its two lines, and below it the answer to what was asked besides."""
-    return [] if found is None else [Section("", lines=[found.headline, found.judgement, *own], kind=found.kind)]
+    if verdict is None:
+        return []
+    found = verdict()
+    return [Section("", lines=[found.headline, found.judgement, *own], kind=found.kind)]
 
 
 def verdict_document(found: Verdict) -> dict[str, Any]:

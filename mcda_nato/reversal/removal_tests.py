@@ -10,13 +10,16 @@ from mcda_nato.reversal.variants import Variants, filled
 #: Subsets of alternatives up to which all are removed in turn.
 LARGEST_SUBSETS = 20_000
 
+#: The removal under which the first stays.
+NOT_FIRST = "any one that is not first"
+
 
 def removal_tests(groups: Sequence[Variants], m: int) -> Iterator[PlannedTest]:
     """Yield the tests of removal from m alternatives; `groups` are all subsets up to a size, a size each."""
     single, every = filled(groups[:1]), filled(groups)
     none = "no removal leaves two alternatives"
     search = "all" if groups else none
-    yield PlannedTest("removal", "any one that is not first", WANG, single, True, search, counted="not first")
+    yield PlannedTest("removal", NOT_FIRST, WANG, single, True, search, counted="not first")
     yield PlannedTest("removal", "any one", WANG, single, True, search)
     whole = len(groups) == max(m - 2, 0)
     search = none if not groups else "all" if whole else f"all subsets of up to {len(groups)} alternatives"

@@ -35,7 +35,7 @@ def test_every_question_is_told_with_its_finding():
     assert [row[0] for row in section.rows] == list(found.reasons.index)
     assert list(section.lines) == [found.headline, found.judgement]
     assert answer_section(None) == []
-    assert answer_section(found)[0].lines == section.lines
+    assert answer_section(lambda: found)[0].lines == section.lines
 
 
 def test_as_a_document_it_holds_every_number():
