@@ -105,7 +105,7 @@ def _tables(section: Section) -> Iterator[Table]:
             quantities = all(_QUANTITY.fullmatch(text) for text in column[1:]) and any(column[1:])
             table.add_column(Text(column[0]), justify="right" if quantities else "left", overflow="fold")
         if section.shares:
-            table.add_column(width=_BAR)
+            table.add_column()
         for i, row in enumerate(zip(*(column[1:] for column in part), strict=True)):
             bar = [Bar(1.0, 0.0, section.shares[i], width=_BAR)] if section.shares else []
             table.add_row(*map(Text, row), *bar)
