@@ -64,6 +64,8 @@ from .reversal.audit import audit_rank_reversal as audit_rank_reversal
 from .reversal.witnesses import Witness as Witness
 from .stability.critical_criteria import CriticalCriteria as CriticalCriteria
 from .stability.critical_criteria import critical_criteria as critical_criteria
+from .stability.weight_path import WeightPath as WeightPath
+from .stability.weight_path import weight_path as weight_path
 from .stability.weight_stability import Stability as Stability
 from .stability.weight_stability import weight_stability as weight_stability
 
