@@ -142,7 +142,9 @@ class WeightPath(OfRanking):
         return [f"{found}: what changes and changes back between two of them is missed."]
 
 
-def weight_path(problem: DecisionProblem, method: MethodLike, criterion: str, weights: Weights = None) -> WeightPath:
+def weight_path(
+    problem: DecisionProblem, method: MethodLike = "topsis", criterion: str | None = None, weights: Weights = None
+) -> WeightPath:
     """Follow scores and ranks along one weight, the others in proportion.
 
     The weight of the criterion is t, every other ``w_l (1 - t) / (1 - w_j)``.
