@@ -57,7 +57,7 @@ def name_rows(ax: Axes, names: Sequence[str]) -> None:
 
 def name_columns(ax: Axes, names: Sequence[str]) -> None:
     """Put names below the columns of the horizontal axis, upright where they are many."""
-    turned = len(names) > 4 or max(map(len, names)) > 24
+    turned = len(names) > 4 or max(map(len, names)) > 8
     ax.set_xticks(range(len(names)), [label(name) for name in names], fontsize=SMALL, rotation=90 if turned else 0)
 
 

@@ -54,12 +54,12 @@ def pairwise_winning(result: Acceptance, ax: Axes | None = None) -> Axes:
     shares = 100.0 * result.pairwise_winning.to_numpy()
     shares = np.where(np.eye(m, dtype=bool), np.nan, shares)
     size = max(canvas.row_height(names), 0.3)
-    ax = canvas.canvas(ax, 2.6 + max(size, 0.45) * m, 2.6 + size * m)
+    ax = canvas.canvas(ax, max(2.6 + max(size, 0.45) * m, 6.5), 2.6 + size * m)
     numbers_in(ax, shares, framed=ranks[:, None] < ranks)
     canvas.name_rows(ax, names)
     canvas.name_columns(ax, names)
     ax.set_xlabel("beaten")
     error = float(pairwise_winning_frame(result)["standard_error"].max())
     how = "exact" if result.exact else f"{result.n:,} sampled, each within {196.0 * error:.1f} points (95 %)"
-    ax.set_title(f"How often the row beats the column (%), {how}\nframed: in the base case", fontsize=9, loc="left")
+    ax.set_title(f"How often the row beats the column (%)\n{how}\nframed: in the base case", fontsize=9, loc="left")
     return ax

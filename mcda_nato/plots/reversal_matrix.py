@@ -25,9 +25,14 @@ def reversals_frame(result: ReversalAudit) -> pd.DataFrame:
     """
     base = pd.Series(result.baseline.ranks.to_dict())
     rows = [("base case", "", name, int(rank), False, True) for name, rank in base.items()]
-    for witness in result.witnesses:
+    for witness in _distinct(result):
         rows.extend((witness.test, witness.change, *row, False) for row in _changes(witness, base))
     return pd.DataFrame(rows, columns=["test", "change", "alternative", "rank", "changed", "present"])
+
+
+def _distinct(result: ReversalAudit) -> list[Witness]:
+    """Return the witnesses, of those that make the same change the first."""
+    return list({(w.test, w.change): w for w in reversed(result.witnesses)}.values())[::-1]
 
 
 def _changes(witness: Witness, base: pd.Series) -> list[tuple[str, int, bool]]:
@@ -65,9 +70,9 @@ def reversals(result: ReversalAudit, ax: Axes | None = None) -> Axes:
     """
     frame, names = reversals_frame(result), list(result.baseline.problem.alternatives)
     number = _row_numbers(frame)
-    labels = [f"{w.test}: {w.change}" for w in result.witnesses]
+    labels = [f"{w.test}: {w.change}" for w in _distinct(result)]
     rows = ["base case", *labels]
-    ax = canvas.canvas(ax, 3.4 + max(0.5 * len(names), 3.0), 2.8 + max(canvas.row_height(rows), 0.3) * len(rows))
+    ax = canvas.canvas(ax, max(3.4 + 0.5 * len(names), 7.0), 2.8 + max(canvas.row_height(rows), 0.3) * len(rows))
     for row, found in zip(number, frame.itertuples(), strict=True):
         _cell(ax, int(row), names.index(str(found.alternative)), str(found.rank), changed=bool(found.changed))
     canvas.name_rows(ax, rows)
@@ -75,7 +80,7 @@ def reversals(result: ReversalAudit, ax: Axes | None = None) -> Axes:
     canvas.name_columns(ax, names)
     ax.axhline(0.5, color="black", linewidth=1.2)
     passed = "no strict reversal was found" if result.passed else "coloured: the order with another is reversed"
-    ax.set_title(f"Ranks among those that stay on the list; {passed}", fontsize=9, loc="left")
+    ax.set_title(f"Ranks among those that stay on the list\n{passed}", fontsize=9, loc="left")
     return ax
 
 
