@@ -19,7 +19,7 @@ _WIDTH = 30  # characters of a line
 _CROWDED = 12  # alternatives from which names take less room
 
 
-def canvas(ax: Axes | None, width: float, height: float) -> Axes:
+def axes_for(ax: Axes | None, width: float, height: float) -> Axes:
     """Return the axes given, or those of a new figure (inches) that no window and no global state knows of."""
     try:
         from matplotlib.figure import Figure

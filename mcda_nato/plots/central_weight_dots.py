@@ -51,7 +51,7 @@ def central_weights(result: Acceptance, ax: Axes | None = None) -> Axes:
     shown = [i for i, name in enumerate(problem.alternatives) if name in ever]
     names = [problem.alternatives[i] for i in shown]
     high = max(0.5, 0.09 * len(names)) * len(problem.criteria) + 1.2
-    ax = canvas.canvas(ax, 9.0, max(high, canvas.legend_height([*names, "base case"])))
+    ax = canvas.axes_for(ax, 9.0, max(high, canvas.legend_height([*names, "base case"])))
     for number, i in enumerate(shown):
         found = frame[frame["alternative"] == problem.alternatives[i]]
         rows = [row + 0.7 * ((number + 0.5) / len(shown) - 0.5) for row in range(len(found))]

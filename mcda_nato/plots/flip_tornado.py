@@ -95,7 +95,7 @@ def flips(result: Flips, ax: Axes | None = None) -> Axes:
     >>> import mcda_nato as mn
     >>> found = mn.weight_stability(mn.load_models(), "topsis", mn.load_profiles()["urgent_security"])
     >>> mn.plots.data("flips", found)["percent"].round(1).head(2).to_list()
-    [-9.2, 19.5]
+    [-9.2, 19.6]
     >>> mn.plots.flips(found).get_xlabel()
     'Change that flips the winner (%)'
     """
@@ -104,7 +104,7 @@ def flips(result: Flips, ax: Axes | None = None) -> Axes:
     names = every[:_MOST]
     problem = result._problem if isinstance(result, CellFlip | JudgementFlip) else result.baseline.problem  # noqa: SLF001
     places = {name: i for i, name in enumerate(problem.alternatives)}
-    ax = canvas.canvas(ax, 10.0, max(1.5 + max(canvas.row_height(names), 0.34) * len(names), 3.0))
+    ax = canvas.axes_for(ax, 10.0, max(1.5 + max(canvas.row_height(names), 0.34) * len(names), 3.0))
     drawn = frame[frame["what"].isin(names)]
     for row in drawn.itertuples():
         _bar(ax, names.index(row.what), row, places)

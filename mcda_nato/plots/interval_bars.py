@@ -57,7 +57,9 @@ def intervals(result: DecisionProblem | PossibleRanks, ax: Axes | None = None) -
     ranked = isinstance(result, PossibleRanks)
     problem = result.problem if isinstance(result, PossibleRanks) else result
     width = 7.5 if ranked else 3.0 + 1.5 * len(problem.criteria)
-    ax = canvas.canvas(ax, width, 1.6 + max(canvas.row_height(problem.alternatives), 0.28) * len(problem.alternatives))
+    ax = canvas.axes_for(
+        ax, width, 1.6 + max(canvas.row_height(problem.alternatives), 0.28) * len(problem.alternatives)
+    )
     canvas.name_rows(ax, problem.alternatives)
     canvas.bare(ax)
     frame = intervals_frame(result)

@@ -58,7 +58,7 @@ def consistency(result: Judgements, ax: Axes | None = None) -> Axes:
     every = consistency_frame(result)
     frame = every.head(30)
     names = [f"{one} over {other}" for one, other in zip(frame["first"], frame["second"], strict=True)]
-    ax = canvas.canvas(ax, 8.0, max(1.8 + max(canvas.row_height(names), 0.3) * len(names), 3.0))
+    ax = canvas.axes_for(ax, 8.0, max(1.8 + max(canvas.row_height(names), 0.3) * len(names), 3.0))
     rows = np.arange(len(frame))
     ax.hlines(rows, frame["judgement"], frame["implied"], color="#999999", linewidth=1.5, zorder=1)
     ax.plot(frame["judgement"], rows, linestyle="none", marker="o", color="black", label="judgement (base case)")

@@ -54,7 +54,7 @@ def pairwise_winning(result: Acceptance, ax: Axes | None = None) -> Axes:
     shares = 100.0 * result.pairwise_winning.to_numpy()
     shares = np.where(np.eye(m, dtype=bool), np.nan, shares)
     size = max(canvas.row_height(names), 0.3)
-    ax = canvas.canvas(ax, max(2.6 + max(size, 0.45) * m, 6.5), 2.6 + size * m)
+    ax = canvas.axes_for(ax, max(2.6 + max(size, 0.45) * m, 6.5), 2.6 + size * m)
     numbers_in(ax, shares, framed=ranks[:, None] < ranks)
     canvas.name_rows(ax, names)
     canvas.name_columns(ax, names)

@@ -67,7 +67,7 @@ def rank_acceptability(result: Acceptance, ax: Axes | None = None, *, heat: bool
     names = list(dict.fromkeys(frame["alternative"]))
     if heat:
         return _heat(frame, names, ax)
-    ax = canvas.canvas(ax, 8.0, 1.4 + canvas.row_height(names) * len(names))
+    ax = canvas.axes_for(ax, 8.0, 1.4 + canvas.row_height(names) * len(names))
     place = {name: i for i, name in enumerate(result.baseline.problem.alternatives)}
     for row, name in enumerate(names):
         _bar(ax, row, place[name], frame[frame["alternative"] == name], exact=result.exact)
@@ -106,7 +106,7 @@ def _title(result: Acceptance) -> str:
 
 def _heat(frame: pd.DataFrame, names: list[str], ax: Axes | None) -> Axes:
     m = len(names)
-    ax = canvas.canvas(ax, 3.0 + max(0.36 * m, 2.5), 1.4 + max(canvas.row_height(names), 0.24) * m)
+    ax = canvas.axes_for(ax, 3.0 + max(0.36 * m, 2.5), 1.4 + max(canvas.row_height(names), 0.24) * m)
     shares = frame["share"].to_numpy().reshape(m, -1)
     numbers_in(ax, 100.0 * shares, framed=frame["present"].to_numpy().reshape(m, -1))
     canvas.name_rows(ax, names)

@@ -55,7 +55,7 @@ def ranks(result: Overview, ax: Axes | None = None) -> Axes:
     columns = [(profile, method) for profile in result.profiles for method in result.methods]
     gap = {profile: 0.6 * i for i, profile in enumerate(result.profiles)}
     places = {column: i + gap[column[0]] for i, column in enumerate(columns)}
-    ax = canvas.canvas(ax, max(7.0, 3.6 + 0.55 * len(columns)), max(3.6, canvas.legend_height(names)))
+    ax = canvas.axes_for(ax, max(7.0, 3.6 + 0.55 * len(columns)), max(3.6, canvas.legend_height(names)))
     base = places[result.profiles[0], result.headline]
     ax.axvspan(base - 0.42, base + 0.42, color="#E8E8E8", zorder=0)
     for (_, name), found in frame.groupby(["profile", "alternative"], sort=False):

@@ -72,7 +72,7 @@ def reversals(result: ReversalAudit, ax: Axes | None = None) -> Axes:
     number = _row_numbers(frame)
     labels = [f"{w.test}: {w.change}" for w in _distinct(result)]
     rows = ["base case", *labels]
-    ax = canvas.canvas(ax, max(3.4 + 0.5 * len(names), 7.0), 2.8 + max(canvas.row_height(rows), 0.3) * len(rows))
+    ax = canvas.axes_for(ax, max(3.4 + 0.5 * len(names), 7.0), 2.8 + max(canvas.row_height(rows), 0.3) * len(rows))
     for row, found in zip(number, frame.itertuples(), strict=True):
         _cell(ax, int(row), names.index(str(found.alternative)), str(found.rank), changed=bool(found.changed))
     canvas.name_rows(ax, rows)

@@ -62,7 +62,7 @@ def weight_path(result: WeightPath, ax: Axes | None = None, *, show: Literal["sc
         raise McdaError(f"show must be 'score' or 'rank', got {literal(show)}")
     names = list(result.baseline.problem.alternatives)
     frame = weight_path_frame(result)
-    ax = canvas.canvas(ax, 9.0, max(4.4, canvas.legend_height(names)))
+    ax = canvas.axes_for(ax, 9.0, max(4.4, canvas.legend_height(names)))
     for i, name in enumerate(names):
         _line(ax, i, frame[frame["alternative"] == name], show, 5.0 if len(names) <= 12 else 3.5)
     _mark_winners(ax, result)
