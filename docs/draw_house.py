@@ -9,7 +9,7 @@ import ast
 import re
 import textwrap
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -87,9 +87,11 @@ class Box:
 def floors(root: Path = ROOT) -> list[list[Room]]:
     """Return the rooms that exist by floor, the highest first."""
     contracts = tomllib.loads((root / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]["contracts"]
-    (layers,) = (contract["layers"] for contract in contracts if contract["type"] == "layers")
+    (contract,) = (contract for contract in contracts if contract["type"] == "layers")
+    layers = contract["layers"]
+    up = {tuple(re.findall(rf"{PACKAGE}\.(\w+)", arrow)) for arrow in contract.get("ignore_imports", [])}
     names = [[name.strip() for name in re.split(r"[|:]", layer)] for layer in layers]
-    found = [[room(root / PACKAGE, name.strip("()")) for name in floor if exists(root, name)] for floor in names]
+    found = [[room(root / PACKAGE, name.strip("()"), up) for name in floor if exists(root, name)] for floor in names]
     return [floor for floor in found if floor]
 
 
@@ -101,13 +103,13 @@ def exists(root: Path, name: str) -> bool:
     return (path / "__init__.py").exists() or path.with_suffix(".py").exists()
 
 
-def room(package: Path, name: str) -> Room:
-    """Read a room."""
+def room(package: Path, name: str, up: Collection[tuple[str, ...]] = ()) -> Room:
+    """Read a room, without the imports from above that the contract allows, each a pair of rooms."""
     folder = package / name
     front = folder / "__init__.py" if folder.is_dir() else folder.with_suffix(".py")
     question = (ast.get_docstring(ast.parse(front.read_text("utf-8"))) or "").partition("\n")[0]
     files = sorted(folder.rglob("*.py")) if folder.is_dir() else [front]
-    imports = {target for file in files for target in imported(file)} - {name}
+    imports = {target for file in files for target in imported(file) if (name, target) not in up} - {name}
     return Room(name, question, sum(file.name != "__init__.py" for file in files), frozenset(imports))
 
 

@@ -1,6 +1,7 @@
 # The public names: each is loaded from its room when it is first used.
 
 from . import datasets as datasets
+from . import plots as plots
 from .acceptability.acceptance import Acceptance as Acceptance
 from .acceptability.exact import acceptance as acceptance
 from .acceptability.scenarios import scenarios as scenarios
@@ -64,6 +65,8 @@ from .reversal.audit import audit_rank_reversal as audit_rank_reversal
 from .reversal.witnesses import Witness as Witness
 from .stability.critical_criteria import CriticalCriteria as CriticalCriteria
 from .stability.critical_criteria import critical_criteria as critical_criteria
+from .stability.weight_path import WeightPath as WeightPath
+from .stability.weight_path import weight_path as weight_path
 from .stability.weight_stability import Stability as Stability
 from .stability.weight_stability import weight_stability as weight_stability
 

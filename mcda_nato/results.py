@@ -13,6 +13,7 @@ from mcda_nato.labels import literal, shown
 
 if TYPE_CHECKING:
     import pandas as pd
+    from matplotlib.axes import Axes
 
 #: The package and its version, as provenance states them.
 PACKAGE = f"mcda_nato {__version__}"
@@ -62,6 +63,18 @@ class Result:
 
         about = {"package": PACKAGE, "numpy": np.__version__, "call": self._call}
         return about | self._arguments() | {"conventions": self.conventions}
+
+    def plot(self, ax: Axes | None = None) -> Axes:
+        """Draw the result; `mcda_nato.plots` has pictures with options, and the data behind them.
+
+        Parameters
+        ----------
+        ax : matplotlib.axes.Axes, optional
+            Those of a new figure where not given.
+        """
+        from mcda_nato.plots.picture_data import picture_of
+
+        return picture_of(self, ax)
 
     def to_markdown(self, digits: int = _DIGITS) -> str:
         """Return the result as Markdown: its table, and what to know before citing it.

@@ -1,0 +1,5 @@
+"""What does a result look like: who wins where, and how far the wind may turn?"""
+
+import lazy_loader
+
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

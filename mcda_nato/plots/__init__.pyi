@@ -1,0 +1,10 @@
+from .central_weight_dots import central_weights as central_weights
+from .flip_tornado import flips as flips
+from .interval_bars import intervals as intervals
+from .judgement_pairs import consistency as consistency
+from .pairwise_winning_map import pairwise_winning as pairwise_winning
+from .picture_data import data as data
+from .rank_acceptability_bars import rank_acceptability as rank_acceptability
+from .rank_bumps import ranks as ranks
+from .reversal_matrix import reversals as reversals
+from .weight_path_lines import weight_path as weight_path

@@ -1,0 +1,98 @@
+"""The axes a picture is drawn on, and names as they stand on it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from textwrap import wrap
+from typing import TYPE_CHECKING, Any
+
+from mcda_nato.errors import McdaError
+from mcda_nato.labels import shown
+from mcda_nato.plots.alternative_styles import style
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+SMALL = 8  # points, of names and numbers
+_LINES = 3  # of a name at most
+_WIDTH = 30  # characters of a line
+_CROWDED = 12  # alternatives from which names take less room
+
+
+def axes_for(ax: Axes | None, width: float, height: float) -> Axes:
+    """Return the axes given, or those of a new figure (inches) that no window and no global state knows of."""
+    try:
+        from matplotlib.figure import Figure
+    except ImportError as error:
+        raise McdaError(
+            "pictures need Matplotlib, which is not installed", call="run: pip install 'mcda_nato[plots]'"
+        ) from error
+    return Figure(figsize=(width, height), layout="constrained").add_subplot() if ax is None else ax
+
+
+def plain(name: object) -> str:
+    """Return text that Matplotlib shows as it is: no formula, no control character."""
+    return shown(name).replace("$", r"\$")
+
+
+def label(name: object, width: int = _WIDTH, lines: int = _LINES) -> str:
+    """Return a name on several lines, shortened where these do not hold it."""
+    found = wrap(shown(name), width, break_on_hyphens=False)
+    if len(found) > lines:
+        found = [*found[: lines - 1], f"{found[lines - 1][: width - 3]}..."]
+    return "\n".join(map(plain, found))
+
+
+def row_height(names: Sequence[str]) -> float:
+    """Return the inches that each of the names needs on an axis."""
+    return 0.14 * max(label(name).count("\n") + 1 for name in names) + 0.14
+
+
+def name_rows(ax: Axes, names: Sequence[str]) -> None:
+    """Put names at the rows of the vertical axis, the first at the top."""
+    ax.set_yticks(range(len(names)), [label(name) for name in names], fontsize=SMALL)
+    ax.set_ylim(len(names) - 0.5, -0.5)
+    ax.tick_params(axis="y", length=0)
+
+
+def name_columns(ax: Axes, names: Sequence[str]) -> None:
+    """Put names below the columns of the horizontal axis, upright where they are many."""
+    turned = len(names) > 4 or max(map(len, names)) > 8
+    ax.set_xticks(range(len(names)), [label(name) for name in names], fontsize=SMALL, rotation=90 if turned else 0)
+
+
+def legend_of(ax: Axes, names: Sequence[str], handles: Sequence[Any], title: str = "") -> None:
+    """Put a legend beside the axes, where it covers nothing."""
+    texts = [label(name, 34, 2) for name in names]
+    ax.legend(
+        handles, texts, title=title, loc="upper left", bbox_to_anchor=(1.02, 1.0), borderaxespad=0.0,
+        fontsize=SMALL - (len(names) > _CROWDED), frameon=False, handlelength=2.6, labelspacing=0.35,
+    )  # fmt: skip
+
+
+def legend_height(names: Sequence[str]) -> float:
+    """Return the inches that a legend of these names takes."""
+    return sum(0.135 * (label(name, 34, 2).count("\n") + 1) + 0.05 for name in names) + 0.6
+
+
+def line_handles(positions: Sequence[int], *, joined: bool = True) -> list[Any]:
+    """Return a line with its marker for each of the alternatives."""
+    from matplotlib.lines import Line2D
+
+    drawn = [style(i) for i in positions]
+    return [
+        Line2D([], [], color=s.colour, marker=s.marker, linestyle=s.line if joined else "", markersize=5) for s in drawn
+    ]
+
+
+def bare(ax: Axes) -> None:
+    """Take away the frame that carries no information."""
+    for side in ("top", "right"):
+        ax.spines[side].set_visible(False)
+
+
+def whole_numbers(ax: Axes) -> None:
+    """Let the vertical axis number ranks: from 1, whole, not too many."""
+    from matplotlib.ticker import MaxNLocator
+
+    ax.yaxis.set_major_locator(MaxNLocator(nbins=10, integer=True, min_n_ticks=1))

@@ -1,0 +1,99 @@
+"""The data behind each picture, as a frame."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pandas as pd
+
+from mcda_nato.acceptability.acceptance import Acceptance
+from mcda_nato.ambiguity.possible_ranks import PossibleRanks
+from mcda_nato.conclusions.overview import Overview
+from mcda_nato.errors import McdaError
+from mcda_nato.flips.cell_flip import CellFlip
+from mcda_nato.flips.judgement_flip import JudgementFlip
+from mcda_nato.flips.weight_flip import Flip
+from mcda_nato.judgements.judgements import Judgements
+from mcda_nato.labels import literal
+from mcda_nato.plots.central_weight_dots import central_weights_frame
+from mcda_nato.plots.flip_tornado import flips, flips_frame
+from mcda_nato.plots.interval_bars import intervals, intervals_frame
+from mcda_nato.plots.judgement_pairs import consistency_frame
+from mcda_nato.plots.pairwise_winning_map import pairwise_winning_frame
+from mcda_nato.plots.rank_acceptability_bars import rank_acceptability, rank_acceptability_frame
+from mcda_nato.plots.rank_bumps import ranks, ranks_frame
+from mcda_nato.plots.reversal_matrix import reversals, reversals_frame
+from mcda_nato.plots.weight_path_lines import weight_path, weight_path_frame
+from mcda_nato.problem.problem import DecisionProblem
+from mcda_nato.reversal.audit import ReversalAudit
+from mcda_nato.stability.weight_path import WeightPath
+from mcda_nato.stability.weight_stability import Stability
+
+#: By the name of the picture: what it shows of which results.
+_FRAMES: dict[str, tuple[Callable[[Any], pd.DataFrame], tuple[type, ...]]] = {
+    "weight_path": (weight_path_frame, (WeightPath,)),
+    "rank_acceptability": (rank_acceptability_frame, (Acceptance,)),
+    "flips": (flips_frame, (Stability, CellFlip, JudgementFlip, Flip)),
+    "ranks": (ranks_frame, (Overview,)),
+    "pairwise_winning": (pairwise_winning_frame, (Acceptance,)),
+    "central_weights": (central_weights_frame, (Acceptance,)),
+    "intervals": (intervals_frame, (DecisionProblem, PossibleRanks)),
+    "reversals": (reversals_frame, (ReversalAudit,)),
+    "consistency": (consistency_frame, (Judgements,)),
+}
+#: The picture of each kind of result.
+_OWN: dict[type, Callable[..., Any]] = {
+    WeightPath: weight_path,
+    Acceptance: rank_acceptability,
+    Stability: flips,
+    CellFlip: flips,
+    JudgementFlip: flips,
+    Flip: flips,
+    Overview: ranks,
+    PossibleRanks: intervals,
+    ReversalAudit: reversals,
+}
+
+
+def data(name: str, result: Any) -> pd.DataFrame:
+    """Return the frame that a picture shows.
+
+    Parameters
+    ----------
+    name : str
+        Of the picture, such as "rank_acceptability".
+    result : Result
+        What it is drawn of.
+
+    Returns
+    -------
+    DataFrame
+
+    Raises
+    ------
+    McdaError
+        Where there is no such picture, or it shows no such result.
+
+    Examples
+    --------
+    >>> import mcda_nato as mn
+    >>> mn.plots.data("ranks", mn.overview()).columns.to_list()
+    ['profile', 'method', 'alternative', 'rank', 'tied', 'present']
+    """
+    if not isinstance(name, str) or name not in _FRAMES:
+        raise McdaError(f"no picture is called {literal(name)}; use one of {', '.join(map(repr, _FRAMES))}")
+    frame, kinds = _FRAMES[name]
+    if not isinstance(result, kinds):
+        wanted = " or ".join(kind.__name__ for kind in kinds)
+        raise McdaError(f"the picture {name!r} shows a {wanted}, got a {type(result).__name__}")
+    return frame(result)
+
+
+def picture_of(result: Any, ax: Any = None) -> Any:
+    """Draw a result by the picture of its kind."""
+    found = _OWN.get(type(result))
+    if found is None:
+        known = ", ".join(kind.__name__ for kind in _OWN)
+        raise McdaError(f"there is no picture of a {type(result).__name__}; pictures are of {known}")
+    return found(result, ax)

@@ -1,0 +1,160 @@
+"""Every picture: frames, laws of colour and state, hostile names, and Matplotlib missing."""
+
+import subprocess
+import sys
+from itertools import pairwise
+
+import matplotlib as mpl
+import matplotlib.pyplot as plt
+import numpy as np
+import pytest
+from drawing import HOSTILE, problem, results
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.colors import to_hex
+from matplotlib.figure import Figure
+
+import mcda_nato as mn
+from mcda_nato.plots.alternative_styles import PALETTE, style
+
+SMALL = list(results(problem(4, HOSTILE)))
+IDS = [f"{name}-{type(result).__name__}" for name, result in SMALL]
+each = pytest.mark.parametrize(("name", "result"), SMALL, ids=IDS)
+
+
+def texts(ax):
+    """Return what is drawn: tick labels beyond the ends of an axis are not."""
+    FigureCanvasAgg(ax.figure).draw()
+    beyond = set()
+    for axis in (ax.xaxis, ax.yaxis):
+        low, high = sorted(axis.get_view_interval())
+        beyond |= {tick.label1 for tick in axis.get_major_ticks() if not low <= tick.get_loc() <= high}
+    found = ax.findobj(mpl.text.Text)
+    return [text for text in found if text.get_visible() and text.get_text().strip() and text not in beyond]
+
+
+@each
+def test_a_picture_draws_on_the_axes_given_and_touches_no_global_state(name, result):
+    ax = Figure().add_subplot()
+    before = plt.get_fignums(), dict(mpl.rcParams)
+    assert getattr(mn.plots, name)(result, ax) is ax
+    assert getattr(mn.plots, name)(result).figure is not ax.figure
+    assert (plt.get_fignums(), dict(mpl.rcParams)) == before
+
+
+@each
+def test_hostile_names_stay_text(name, result):
+    """No mathematics is read from a name; a control, `$x$` unescaped, is read as such."""
+    for text in texts(getattr(mn.plots, name)(result)):
+        assert text._preprocess_math(text.get_text())[1] is not True
+    assert mpl.text.Text(text="$x$")._preprocess_math("$x$")[1] is True
+
+
+@each
+def test_no_text_is_clipped(name, result):
+    ax = getattr(mn.plots, name)(result)
+    found = texts(ax)
+    whole = ax.figure.bbox
+    for text in found:
+        box = text.get_window_extent()
+        assert box.x0 >= whole.x0 - 1, text.get_text()
+        assert box.x1 <= whole.x1 + 1, text.get_text()
+        assert box.y0 >= whole.y0 - 1, text.get_text()
+        assert box.y1 <= whole.y1 + 1, text.get_text()
+
+
+@pytest.mark.parametrize("m", [3, 8, 30])
+def test_names_of_rows_do_not_overlap(m):
+    for name, result in results(problem(m)):
+        ax = getattr(mn.plots, name)(result)
+        FigureCanvasAgg(ax.figure).draw()
+        boxes = [label.get_window_extent() for label in ax.get_yticklabels() if label.get_text()]
+        boxes = sorted(boxes, key=lambda box: box.y0)
+        assert all(low.y1 <= high.y0 + 1 for low, high in pairwise(boxes)), name
+
+
+def test_an_alternative_has_one_colour_in_all_pictures():
+    facts = mn.load_models()
+    wanted = {PALETTE[i] for i in range(3)}
+    shown = mn.plots.weight_path(mn.weight_path(facts, "topsis", "Risk Exposure"))
+    assert [line.get_color() for line in shown.get_lines()[:6:2]] == [style(i).colour for i in range(3)]
+    bars = mn.plots.rank_acceptability(mn.acceptance(facts))
+    assert {to_hex(bar.get_facecolor()).upper() for bar in bars.patches[::3]} == wanted
+    central = mn.plots.central_weights(mn.acceptance(facts))
+    assert [line.get_color() for line in central.get_lines()[:3]] == [style(i).colour for i in range(3)]
+
+
+def test_thirty_styles_are_distinct():
+    assert len({style(i) for i in range(32)}) == 32
+
+
+def test_shares_are_those_of_the_result():
+    swept = mn.sweep(mn.load_models(), n=500)
+    frame = mn.plots.data("rank_acceptability", swept).set_index(["alternative", "rank"])
+    for (name, rank), row in frame.iterrows():
+        assert row["share"] == swept.rank_acceptability.loc[name, rank]
+        assert row["standard_error"] == swept.standard_error.loc[name, rank]
+        assert row["present"] == (swept.baseline.ranks[name] == rank)
+
+
+def test_errors_of_sampled_shares_are_drawn_and_of_exact_ones_not():
+    facts = mn.load_models()
+    sampled, exact = (mn.plots.rank_acceptability(result) for result in (mn.sweep(facts, n=500), mn.acceptance(facts)))
+    assert len(sampled.containers) > len(exact.containers)
+    assert "exact" in exact.get_title(loc="left")
+
+
+def test_flips_are_those_of_stability():
+    found = mn.weight_stability(mn.load_models(), "topsis", mn.load_profiles()["urgent_security"])
+    frame, table = mn.plots.data("flips", found), found.to_frame()
+    for row in frame.dropna(subset="percent").itertuples():
+        side = "low" if row.percent < 0 else "high"
+        assert row.percent == pytest.approx(table.loc[row.what, f"percent_{side}"], rel=1e-12)
+        assert row.flipped == table.loc[row.what, f"winner_{side}"]
+    assert frame["percent"].abs().iloc[0] == frame["percent"].abs().min()
+
+
+def test_crossings_and_the_present_weight_are_where_they_are():
+    path = mn.weight_path(mn.load_models(), "topsis", "Speed of Integration", mn.load_profiles()["urgent_security"])
+    ax = mn.plots.weight_path(path)
+    rings = {float(x) for line in ax.get_lines() if line.get_linestyle() == "None" for x in line.get_xdata()}
+    assert rings == set(path.crossings["weight"])
+    assert any(list(line.get_xdata()) == [path.weight, path.weight] for line in ax.get_lines())
+
+
+def test_reversals_mark_the_pair_of_every_witness():
+    audit = mn.audit_rank_reversal(mn.load_models(), "topsis", mn.load_profiles()["urgent_security"])
+    frame = mn.plots.data("reversals", audit)
+    for witness in audit.witnesses:
+        found = frame[(frame["test"] == witness.test) & (frame["change"] == witness.change)]
+        assert set(witness.pair) <= set(found.loc[found["changed"], "alternative"])
+    assert not frame.loc[frame["present"], "changed"].any()
+
+
+def test_consistent_judgements_are_what_they_imply():
+    matrix = np.outer([4, 2, 1], [1 / 4, 1 / 2, 1])
+    frame = mn.plots.data("consistency", mn.Judgements.from_matrix(matrix, ["a", "b", "c"]))
+    assert frame["factor"].to_numpy() == pytest.approx(1.0)
+
+
+def test_results_draw_themselves():
+    assert mn.overview().plot().get_ylabel() == "Rank"
+    with pytest.raises(mn.McdaError, match="there is no picture of a Ranking; pictures are of WeightPath"):
+        mn.evaluate(mn.load_models()).plot()
+
+
+def test_what_cannot_be_drawn_is_refused():
+    with pytest.raises(mn.McdaError, match="no picture is called 'pie'; use one of 'weight_path'"):
+        mn.plots.data("pie", mn.overview())
+    with pytest.raises(mn.McdaError, match="the picture 'ranks' shows a Overview, got a Ranking"):
+        mn.plots.data("ranks", mn.evaluate(mn.load_models()))
+
+
+def test_without_matplotlib_the_command_that_installs_it_is_named():
+    script = (
+        "import sys; sys.modules['matplotlib'] = None; sys.modules['matplotlib.figure'] = None\n"
+        "import mcda_nato as mn\n"
+        "try: mn.plots.ranks(mn.overview())\n"
+        "except mn.McdaError as error: print(error)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert "pip install 'mcda_nato[plots]'" in done.stdout
