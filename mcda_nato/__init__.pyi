@@ -1,6 +1,7 @@
 # The public names: each is loaded from its room when it is first used.
 
 from . import datasets as datasets
+from . import plots as plots
 from .acceptability.acceptance import Acceptance as Acceptance
 from .acceptability.exact import acceptance as acceptance
 from .acceptability.scenarios import scenarios as scenarios

@@ -153,8 +153,12 @@ def _levels(criteria: tuple[str, ...], chosen: Any, fixed: Any) -> tuple[int, li
 def _fixed(criteria: tuple[str, ...], place: int, levels: Sequence[float]) -> list[WeightSlice]:
     unit = np.eye(len(criteria))
     varied = np.delete(np.arange(len(criteria)), place)
-    corners = [f"only {criteria[j]} counts" + " beside it" * (max(levels) > 0) for j in varied]
+    names = [f"only {criteria[j]} counts" for j in varied]
     return [
-        _slice(f"{criteria[place]} {level:.4g}", corners, level * unit[place] + (1.0 - level) * unit[varied])
+        _slice(
+            f"{criteria[place]} {level:.4g}",
+            ["of the rest " * (level > 0) + name for name in names],
+            level * unit[place] + (1.0 - level) * unit[varied],
+        )
         for level in levels
     ]

@@ -1,0 +1,1 @@
+from .winner_triangles import winner_map as winner_map
