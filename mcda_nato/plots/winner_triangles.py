@@ -103,7 +103,7 @@ def _new_axes(regions: WinnerRegions) -> Axes:
 
     across, down = _grid(regions)
     names = int((regions.shares > 0).any(axis=1).sum()) + 2
-    text = 1.3 + 0.32 * ceil(names / (1 if across == 1 else 2))
+    text = 1.2 + 0.26 * ceil(names / _columns(regions))
     figure = Figure(
         figsize=(6.4, text + 4.2) if across == 1 else (1.0 + 3.9 * across, text + 3.1 * down), layout="constrained"
     )
@@ -114,6 +114,11 @@ def _grid(regions: WinnerRegions) -> tuple[int, int]:
     count = len(regions.slices)
     across = count if count < 3 else 2 if count == 4 else 3
     return across, ceil(count / across)
+
+
+def _columns(regions: WinnerRegions) -> int:
+    """Return the columns of the legend: one below a single triangle, as long as it is short."""
+    return 1 if len(regions.slices) == 1 and len(regions.shares) <= 10 else 2
 
 
 def _position(points: FloatArray, number: int, regions: WinnerRegions) -> FloatArray:
@@ -304,7 +309,7 @@ def _finish(ax: Axes, regions: WinnerRegions, missing: list[str]) -> None:
     points = ax.get_legend_handles_labels()[0]
     ax.legend(
         handles=[*patches, *points], loc="upper center", bbox_to_anchor=(0.5, 0.0), fontsize=8, frameon=False,
-        ncols=1 if across == 1 else 2, title=text_of(caption(regions, missing), 84 if across == 1 else 110),
+        ncols=_columns(regions), title=text_of(caption(regions, missing), 84 if across == 1 else 110),
         title_fontsize=8, alignment="left",
     )  # fmt: skip
 
