@@ -7,6 +7,8 @@ from .acceptability.exact import acceptance as acceptance
 from .acceptability.scenarios import scenarios as scenarios
 from .acceptability.scenarios import write_scenarios as write_scenarios
 from .acceptability.sweep import sweep as sweep
+from .acceptability.winner_regions import WinnerRegions as WinnerRegions
+from .acceptability.winner_regions import winner_regions as winner_regions
 from .ambiguity.possible_ranks import PossibleRanks as PossibleRanks
 from .ambiguity.possible_ranks import possible_ranks as possible_ranks
 from .ambiguity.rank_cases import RankCase as RankCase

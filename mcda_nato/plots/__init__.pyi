@@ -8,3 +8,4 @@ from .rank_acceptability_bars import rank_acceptability as rank_acceptability
 from .rank_bumps import ranks as ranks
 from .reversal_matrix import reversals as reversals
 from .weight_path_lines import weight_path as weight_path
+from .winner_triangles import winner_map as winner_map

@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from mcda_nato.acceptability.acceptance import Acceptance
+from mcda_nato.acceptability.winner_regions import WinnerRegions
 from mcda_nato.ambiguity.possible_ranks import PossibleRanks
 from mcda_nato.conclusions.overview import Overview
 from mcda_nato.errors import McdaError
@@ -25,6 +26,7 @@ from mcda_nato.plots.rank_acceptability_bars import rank_acceptability, rank_acc
 from mcda_nato.plots.rank_bumps import ranks, ranks_frame
 from mcda_nato.plots.reversal_matrix import reversals, reversals_frame
 from mcda_nato.plots.weight_path_lines import weight_path, weight_path_frame
+from mcda_nato.plots.winner_triangles import winner_map, winner_map_frame
 from mcda_nato.problem.problem import DecisionProblem
 from mcda_nato.reversal.audit import ReversalAudit
 from mcda_nato.stability.weight_path import WeightPath
@@ -41,6 +43,7 @@ _FRAMES: dict[str, tuple[Callable[[Any], pd.DataFrame], tuple[type, ...]]] = {
     "intervals": (intervals_frame, (DecisionProblem, PossibleRanks)),
     "reversals": (reversals_frame, (ReversalAudit,)),
     "consistency": (consistency_frame, (Judgements,)),
+    "winner_map": (winner_map_frame, (WinnerRegions,)),
 }
 #: The picture of each kind of result.
 _OWN: dict[type, Callable[..., Any]] = {
@@ -53,6 +56,7 @@ _OWN: dict[type, Callable[..., Any]] = {
     Overview: ranks,
     PossibleRanks: intervals,
     ReversalAudit: reversals,
+    WinnerRegions: winner_map,
 }
 
 

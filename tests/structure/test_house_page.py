@@ -76,11 +76,14 @@ def test_control_a_new_module_changes_the_picture(copy):
 
 
 def test_a_room_to_come_is_drawn_once_it_is_there(copy):
-    assert "choice" not in names(draw_house.floors(copy))
-    (copy / "mcda_nato" / "choice").mkdir()
-    (copy / "mcda_nato" / "choice" / "__init__.py").write_text('"""What to choose?"""\n', encoding="utf-8")
-    assert "choice" in names(draw_house.floors(copy))
-    assert "What to choose?" in draw_house.drawing(copy)
+    contract = copy / "pyproject.toml"
+    contract.write_text(contract.read_text("utf-8").replace('"plots",', '"(plots)",'), encoding="utf-8")
+    shutil.rmtree(copy / "mcda_nato" / "plots")
+    assert "plots" not in names(draw_house.floors(copy))
+    (copy / "mcda_nato" / "plots").mkdir()
+    (copy / "mcda_nato" / "plots" / "__init__.py").write_text('"""What does it look like?"""\n', encoding="utf-8")
+    assert names(draw_house.floors(copy))[2] == "plots"
+    assert "What does it look like?" in draw_house.drawing(copy)
 
 
 def test_a_room_of_the_contract_must_be_there(copy):
