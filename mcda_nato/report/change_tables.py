@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from mcda_nato.conclusions.winner import Scrutiny, both_modes
+from mcda_nato.conclusions.winner import Scrutiny
 from mcda_nato.report.blocks import Table
 from mcda_nato.report.findings import EVERYWHERE, Findings
 from mcda_nato.report.flips import change_lines, flip_section
@@ -115,22 +115,15 @@ def possible_table(found: Findings) -> Table | None:
 
 
 def reversals_table(found: Findings) -> Table | None:
-    """Return whether the order depends on who else is on the list, in the base profile."""
+    """Return whether the order depends on who else is on the list, in the base case."""
     if "list of alternatives" not in found.asked:
         return None
-    base = {found.method: found.base}
     whole = found.cells <= EVERYWHERE
-    items = both_modes(found.overview.scrutinies(found.profile)) if whole else base
-    caption = f"Does the order depend on who else is on the list, under {found.profile}?"
-    parts = []
-    for method, item in items.items():
-        audit = item.audit if whole else item.removals
-        frame = audit.rows.join(audit.probability.drop(columns=["test", "change"]).add_prefix("share_"))
-        frame.insert(0, "method", method)
-        parts.append(frame.astype(object))
-    frame = pd.concat(parts, ignore_index=True)
-    keys = ("method", "test", "change")
+    audit = found.base.audit if whole else found.base.removals
+    caption = f"Does the order depend on who else is on the list, by {found.method} under {found.profile}?"
+    frame = audit.rows.join(audit.probability.drop(columns=["test", "change"]).add_prefix("share_"))
+    keys = ("test", "change")
     if whole:
-        section = reversal_section(items, caption)
+        section = reversal_section({found.method: found.base}, caption)
         return Table("reversals", caption, frame, keys, section.headers, section.rows, section.lines)
     return Table("reversals", caption, frame, keys, *cells_of(frame[["test", "change", "verdict", "winner_changes"]]))

@@ -40,16 +40,17 @@ from mcda_nato.report.share_tables import first_ranks_table, rank_tables
 from mcda_nato.report.statements import propositions
 from mcda_nato.results import PACKAGE
 
+#: How many chapters a report has at most.
+CHAPTERS = 13
 
-def chapters(found: Findings) -> list[Chapter]:
+
+def chapters(found: Findings) -> Iterator[Chapter]:
     """Return a report: the answer, objectives, selection, communication, and what to know before citing it."""
-    return [
-        Chapter("answer", "The answer", list(_answer(found))),
-        Chapter("objectives", "1. Assess the objectives", list(_objectives(found)), page=True),
-        *_selection(found),
-        *_communication(found),
-        Chapter("conventions", "4. Conventions, limits and how to verify", list(_conventions(found)), page=True),
-    ]
+    yield Chapter("answer", "The answer", list(_answer(found)))
+    yield Chapter("objectives", "1. Assess the objectives", list(_objectives(found)), page=True)
+    yield from _selection(found)
+    yield from _communication(found)
+    yield Chapter("conventions", "4. Conventions, limits and how to verify", list(_conventions(found)), page=True)
 
 
 def _answer(found: Findings) -> Iterator[Block]:

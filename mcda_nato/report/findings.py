@@ -89,14 +89,20 @@ class Findings:
             if self.cells <= EVERYWHERE or (profile, method) == (self.profile, self.method):
                 yield profile, method, item
 
+    def of_base(self, item: Scrutiny) -> bool:
+        """Return whether a ranking is one of the base profile."""
+        return any(item is own for own in self.overview.scrutinies(self.profile).values())
+
     def several(self, item: Scrutiny) -> bool:
-        """Return whether the nearest change of several weights is asked of this ranking."""
-        asked = self.cells <= _SEVERAL or (item is self.base and "several weights" in self.asked)
+        """Return whether the nearest change of several weights, or of a judgement, is asked of this ranking."""
+        asked = (self.cells <= _SEVERAL and self.of_base(item)) or (
+            item is self.base and "several weights" in self.asked
+        )
         return asked and len(item.ranking.best) == 1
 
     def rating(self, item: Scrutiny) -> bool:
         """Return whether the nearest change of one rating is asked of this ranking."""
-        asked = self.cells <= EVERYWHERE or (item is self.base and "one rating" in self.asked)
+        asked = (self.cells <= EVERYWHERE and self.of_base(item)) or (item is self.base and "one rating" in self.asked)
         return asked and len(item.ranking.best) == 1
 
     @cached_property

@@ -27,7 +27,9 @@ def _figure(  # noqa: PLR0913 - each part is a sentence
     reading: str = "", behind: pd.DataFrame | None = None,
 ) -> Figure:  # fmt: skip
     ax, who = draw(), found.request.result_id
-    svg, png = svg_of(ax, alt=alt, identity=who), png_of(ax, alt=alt, identity=who, dpi=_DPI)
+    svg = svg_of(ax, alt=alt, identity=who)
+    ax.figure.set_layout_engine("none")  # type: ignore[union-attr] # the places found are those of the other file
+    png = png_of(ax, alt=alt, identity=who, dpi=_DPI)
     shown = frame if behind is None else behind
     rows = [[_text(value) for value in row] for row in shown.head(_READ).itertuples(index=False, name=None)]
     left = len(shown) - _READ

@@ -12,13 +12,14 @@ from typing import Any
 
 import pandas as pd
 
+from mcda_nato.acceptability.progress import Progress, progress_told
 from mcda_nato.files.csv_tables import csv_text
 from mcda_nato.files.documents import dump_toml
 from mcda_nato.labels import guarded
 from mcda_nato.problem.digest import digest, to_document
 from mcda_nato.report.audiences import audiences, told
 from mcda_nato.report.blocks import Figure, Table, nested
-from mcda_nato.report.chapters import chapters, figures_of, tables_of
+from mcda_nato.report.chapters import CHAPTERS, chapters, figures_of, tables_of
 from mcda_nato.report.citations import cite
 from mcda_nato.report.findings import Findings
 from mcda_nato.report.html_report import html_report
@@ -32,11 +33,13 @@ from mcda_nato.results import PACKAGE, latex_escaped, latex_table
 
 #: Version of the layout of a report's folder.
 REPORT_SCHEMA = 1
+#: How a folder says that this package wrote it.
+WRITTEN_BY = "mcda_nato.write_report"
 #: The libraries whose versions provenance states.
 _LIBRARIES = ("numpy", "scipy", "pandas", "matplotlib")
 
 
-def report_files(request: ReportRequest) -> dict[str, bytes]:
+def report_files(request: ReportRequest, *, progress: Progress = False) -> dict[str, bytes]:
     """Return every file of a report by its path in the folder, with / between.
 
     The same request gives the same bytes wherever the versions and the
@@ -45,6 +48,8 @@ def report_files(request: ReportRequest) -> dict[str, bytes]:
     Parameters
     ----------
     request : ReportRequest
+    progress : bool or callable, optional
+        As for `sweep`; told of the chapters that are done.
 
     Returns
     -------
@@ -60,7 +65,11 @@ def report_files(request: ReportRequest) -> dict[str, bytes]:
         As `write_report`.
     """
     found = Findings(request)
-    written = chapters(found)
+    written = []
+    with progress_told(progress, CHAPTERS, "chapters") as tell:
+        for chapter in chapters(found):
+            written.append(chapter)
+            tell(len(written))
     title = _title(found)
     tables = [*tables_of(written), _statements_table(found)]
     working = working_page(found.overview, found.regions)
@@ -175,7 +184,7 @@ def provenance(request: ReportRequest, made: dict[str, bytes]) -> dict[str, Any]
     """Return what the files were made from, by what and where, and the digest of each."""
     return {
         "schema": REPORT_SCHEMA,
-        "written_by": "mcda_nato.write_report",
+        "written_by": WRITTEN_BY,
         "package": PACKAGE,
         "versions": {name: version(name) for name in _LIBRARIES},
         "python": platform.python_version(),
