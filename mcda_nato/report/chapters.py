@@ -56,6 +56,8 @@ def chapters(found: Findings) -> Iterator[Chapter]:
 def _answer(found: Findings) -> Iterator[Block]:
     verdict = found.verdict
     yield Lines([verdict.headline, verdict.judgement], kind=verdict.kind)
+    words = "Weights are priorities: how much each criterion counts. A profile is one set of them, a method a rule that"
+    yield Lines([f"{words} ranks by ratings and weights. The base case is {found.profile} by {found.method}."])
     yield from drawn([winners_figure, tornado_figure], found)
     yield Working()
     yield reasons_table(found)

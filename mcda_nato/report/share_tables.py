@@ -12,7 +12,8 @@ from mcda_nato.errors import NotExact
 from mcda_nato.report.acceptance import acceptance_section
 from mcda_nato.report.blocks import Table
 from mcda_nato.report.findings import MANY, Findings
-from mcda_nato.report.table_cells import cells_of, read_of
+from mcda_nato.report.sections import table
+from mcda_nato.report.table_cells import read_of
 
 
 def first_ranks_table(found: Findings) -> Table | None:
@@ -42,13 +43,23 @@ def rank_tables(found: Findings) -> Iterator[Table]:
     """Return the shares of all ranks, who beats whom and central weights, where the alternatives are not many."""
     if len(found.problem.alternatives) > MANY:
         return
-    for name, caption, keys, frame_of in _OF_SHARES:
-        parts = [frame_of(method, acceptance) for method, acceptance in found.shares.items()]
+    for name, caption, keys, rows_of, read in _OF_SHARES:
+        parts = [rows_of(method, acceptance) for method, acceptance in found.shares.items()]
         known = [part for part in parts if part is not None]
         if known:
-            own = pd.concat(known, ignore_index=True)
-            read = own[own["method"] == found.method].drop(columns="method") if len(known) > 1 else own
-            yield Table(name, caption, own, ("method", *keys), *cells_of(read))
+            shown = _shown(found.shares.get(found.method), read)
+            frame = pd.concat(known, ignore_index=True)
+            yield Table(name, f"{caption}, by {found.method}", frame, ("method", *keys), *shown)
+
+
+def _shown(found: Acceptance | None, read: str) -> tuple[list[str], list[list[str]]]:
+    """Return one of the frames of a result as text, nothing where it is not known."""
+    if found is None:
+        return [], []
+    try:
+        return table(getattr(found, read), names=True)
+    except NotExact:
+        return [], []
 
 
 def _all_ranks(method: str, found: Acceptance) -> pd.DataFrame | None:
@@ -84,12 +95,25 @@ def _pairs(method: str, found: Acceptance) -> pd.DataFrame:
 
 
 _OF_SHARES = (
-    ("rank_shares", "Share of all weights under which each has each rank", ("alternative", "rank"), _all_ranks),
+    (
+        "rank_shares",
+        "Share of all weights under which each has each rank",
+        ("alternative", "rank"),
+        _all_ranks,
+        "rank_acceptability",
+    ),
     (
         "central_weights",
         "Central weights: the typical priorities of those who would put an alternative first",
         ("alternative", "criterion"),
         _central,
+        "central_weights",
     ),
-    ("pairs", "Share of all weights under which one is ahead of the other", ("alternative", "other"), _pairs),
+    (
+        "pairs",
+        "Share of all weights under which the row is ahead of the column",
+        ("alternative", "other"),
+        _pairs,
+        "pairwise_winning",
+    ),
 )

@@ -60,7 +60,7 @@ def _first(found: Findings) -> Iterator[Statement]:
     lead = "" if len(found.problem.alternatives) == 2 else f", with a lead of {margin:.1%} of the spread of the scores"
     yield Statement(
         "first", f"{winner} is first by {found.method} under the profile {found.profile}.", True,
-        f"rank 1 of {len(found.problem.alternatives)}{lead}", "exact for these ratings and weights",
+        f"its rank is 1 of {len(found.problem.alternatives)}{lead}", "exact for these ratings and weights",
         pointer("rankings", found.profile, found.method, winner, "rank"), "mn.evaluate(problem, method, weights)",
     )  # fmt: skip
 
@@ -122,14 +122,14 @@ def _every_profile(found: Findings) -> Iterator[Statement]:
     lost = [p for p in profiles if p not in kept]
     call = "mn.overview(problem, profiles=profiles).agreement"
     key = pointer("winners", (lost or kept)[0], found.method, "first")
-    others = "; ".join(f"under {p} {names_cell(found.overview.rankings[p, found.method].best)}" for p in lost)
+    others = "; ".join(f"under {p} {names_cell(found.overview.rankings[p, found.method].best)} is first" for p in lost)
     yield Statement(
         "some_profiles", f"{winner} is first by {found.method} under {len(kept)} of the {len(profiles)} profiles.",
-        True, ", ".join(kept), "exact", pointer("winners", kept[0], found.method, "first"), call,
+        True, f"these are {_listed(kept)}", "exact", pointer("winners", kept[0], found.method, "first"), call,
     )  # fmt: skip
     yield Statement(
         "every_profile", f"{winner} is first under every profile that was looked at.", not lost,
-        others or f"first under {', '.join(kept)}", "exact", key, call,
+        others or f"it is first under {_listed(kept)}", "exact", key, call,
     )  # fmt: skip
 
 
@@ -179,7 +179,8 @@ def _small_shift(found: Findings) -> Iterator[Statement]:
         return
     yield Statement(
         "small_shift", f"A shift of one weight by {reason.limit:g} or less leaves {_winner(found)} first.",
-        reason.says != "fragile", reason.finding, _sure(found), pointer("reasons", "one weight", "value"), reason.call,
+        reason.says != "fragile", f"the nearest: {reason.finding}", _sure(found),
+        pointer("reasons", "one weight", "value"), reason.call,
     )  # fmt: skip
 
 
@@ -208,8 +209,9 @@ def _most_ratings(found: Findings) -> Iterator[Statement]:
         return
     yield Statement(
         "most_ratings", f"{_winner(found)} is first under most of the ratings within their intervals.",
-        reason.says != "not determined" and reason.value > 0.5, reason.finding.split(";")[0],
-        "sampled, unless the number is 100.0%", pointer("reasons", "intervals", "value"), reason.call,
+        reason.says != "not determined" and reason.value > 0.5, f"it is {reason.finding.split(';')[0]}",
+        "proven" if found.base.possible.necessarily_first == found.winners else "sampled",
+        pointer("reasons", "intervals", "value"), reason.call,
     )  # fmt: skip
 
 
@@ -243,8 +245,8 @@ def _best_on(found: Findings) -> Iterator[Statement]:
     best = [c for c, (_, better) in _compared(found).items() if not better]
     if best:
         yield Statement(
-            "best_on", f"On {_listed(best)} no other is rated better than {_winner(found)}.", True,
-            "; ".join(_rating(found, _winner(found), c) for c in best), _RATED,
+            "best_on", f"On {_listed(best[:4])} no other is rated better than {_winner(found)}.", True,
+            "; ".join(f"on {c} {_rating(found, _winner(found), c)}" for c in best[:4]), _RATED,
             pointer("decision_matrix", _winner(found), best[0], "value"), "problem.to_frame()",
         )  # fmt: skip
 
@@ -253,9 +255,8 @@ def _best_on_all(found: Findings) -> Iterator[Statement]:
     compared = _compared(found)
     worse = {c: better for c, (_, better) in compared.items() if better}
     first = next(iter(worse), None)
-    evidence = "; ".join(
-        f"{_rating(found, better[0], c)}, {_rating(found, _winner(found), c)}" for c, better in worse.items()
-    )
+    pairs = {c: [_rating(found, name, c) for name in (better[0], _winner(found))] for c, better in worse.items()}
+    evidence = "; ".join(f"on {c} {' and '.join(rated)}" for c, rated in list(pairs.items())[:4])
     yield Statement(
         "best_on_all", f"{_winner(found)} is at least as good as every other on every criterion.", first is None,
         evidence or "no other is rated better on any", _RATED,
@@ -278,8 +279,8 @@ def _compared(found: Findings) -> dict[str, tuple[float, list[str]]]:
 def _rating(found: Findings, name: str, criterion: str) -> str:
     p = found.problem
     i, j = p.alternatives.index(name), p.criteria.index(criterion)
-    term = "" if p.terms is None or not p.terms[i][j] else f"{p.terms[i][j]}, "
-    return f"{name} on {criterion} {term}{p.performance[i, j]:.10g}"
+    value = f"{p.performance[i, j]:.10g}"
+    return f"{name} is rated {value if p.terms is None or not p.terms[i][j] else f'{p.terms[i][j]} ({value})'}"
 
 
 def _no_other(found: Findings) -> Statement:
