@@ -2,10 +2,10 @@
 
 import json
 import re
+from pathlib import Path
 
 import numpy as np
 import pytest
-from places import GOLDEN
 from reports import cars_request, default_files, default_request, findings
 
 import mcda_nato as mn
@@ -14,7 +14,7 @@ from mcda_nato.report.blocks import pointer
 from mcda_nato.report.report_request import ReportRequest
 from mcda_nato.report.statements import propositions
 
-_SAID = GOLDEN.parent / "statements.txt"
+_SAID = Path(__file__).with_name("default_statements.txt")
 
 
 def said(request):
