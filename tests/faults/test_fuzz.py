@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 import mcda_nato as mn
 from mcda_nato.files.tables import read_weights
 
-EXAMPLES = 150  # a target, by default: to see that a change breaks nothing plain
+EXAMPLES = 60  # a target, by default: to see that a change breaks nothing plain
 ALL = 100_000  # examples of the exhaustive runs together
 
 # What people and programs put where a number belongs.
