@@ -29,6 +29,7 @@ _ACROSS, _DOWN = 1.95, 1.6  # from one triangle to the next
 _FADED = 0.7  # share of white where the next is level
 _FULL = 0.9  # quantile of the leads from which a colour is full
 _STEPS = 60  # of the lattice of the fading
+_VISIBLE = 500  # parts of a side, of which a ninth is too small to be seen
 _SMALL = 0.1  # share of a triangle below which a region is not labelled
 
 
@@ -133,19 +134,29 @@ def _draw_regions(ax: Axes, regions: WinnerRegions, number: int) -> None:
     for i, name in enumerate(regions.baseline.problem.alternatives):
         outlines = regions.outlines(number, name)
         if outlines:
-            path = _compound([_position(outline, number, regions) for outline in outlines])
+            path = _compound([_thinned(_position(outline, number, regions)) for outline in outlines])
             ax.add_patch(PathPatch(path, facecolor=style(i).colour, edgecolor="none", hatch=style(i).hatch, zorder=1))
     _fade(ax, regions, number)
     for name in regions.baseline.problem.alternatives:
         for outline in regions.outlines(number, name):
-            line = _position(np.concatenate([outline, outline[:1]]), number, regions)
+            line = _thinned(_position(outline, number, regions))
             ax.plot(*line.T, color="black", linewidth=0.8, zorder=3)
 
 
-def _compound(polygons: list[FloatArray]) -> Any:
+def _compound(closed: list[FloatArray]) -> Any:
     from matplotlib.path import Path
 
-    return Path.make_compound_path(*(Path(np.concatenate([p, p[:1]]), closed=True) for p in polygons))
+    return Path.make_compound_path(*(Path(line, closed=True) for line in closed))
+
+
+def _thinned(outline: FloatArray) -> FloatArray:
+    """Return a closed outline without the corners that nobody sees, 1/9 of a 500th of a side from its line at most."""
+    from matplotlib.path import Path
+    from matplotlib.transforms import Affine2D
+
+    closed = np.concatenate([outline, outline[:1]])
+    path = Path(closed).cleaned(Affine2D().scale(_VISIBLE), simplify=True)
+    return np.asarray(path.vertices)[:-1] / _VISIBLE
 
 
 def _fade(ax: Axes, regions: WinnerRegions, number: int) -> None:
@@ -173,8 +184,6 @@ def _fade(ax: Axes, regions: WinnerRegions, number: int) -> None:
 
 def _name_regions(ax: Axes, regions: WinnerRegions, number: int, taken: list[FloatArray]) -> None:
     """Write names into the largest outline of each alternative that has some room."""
-    from matplotlib.patheffects import withStroke
-
     for name, share in regions.shares.iloc[:, number].items():
         if share < _SMALL:
             continue
@@ -184,7 +193,7 @@ def _name_regions(ax: Axes, regions: WinnerRegions, number: int, taken: list[Flo
             x, y = at
             ax.text(
                 x, y, text_of(str(name), 14, 2), ha="center", va="center", fontsize=7, zorder=5,
-                path_effects=[withStroke(linewidth=2.0, foreground="white")],
+                bbox={"boxstyle": "round,pad=0.1", "facecolor": "white", "edgecolor": "none", "alpha": 0.7},
             )  # fmt: skip
 
 
