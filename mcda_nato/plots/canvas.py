@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from mcda_nato.errors import McdaError
 from mcda_nato.labels import shown
+from mcda_nato.methods.evaluate import BUILT_IN
 from mcda_nato.plots.alternative_styles import style
 
 if TYPE_CHECKING:
@@ -30,9 +31,30 @@ def axes_for(ax: Axes | None, width: float, height: float) -> Axes:
     return Figure(figsize=(width, height), layout="constrained").add_subplot() if ax is None else ax
 
 
+def whole_page(ax: Axes | None, width: float, height: float) -> Axes:
+    """Return the axes given, or those that fill a new figure (inches), for pictures that place everything."""
+    if ax is not None:
+        return ax
+    figure = axes_for(None, width, height).get_figure(root=True)
+    assert figure is not None  # noqa: S101 - it was just made
+    figure.clear()
+    figure.set_layout_engine("none")
+    return figure.add_axes((0.0, 0.0, 1.0, 1.0))
+
+
 def plain(name: object) -> str:
-    """Return text that Matplotlib shows as it is: no formula, no control character."""
-    return shown(name).replace("$", r"\$")
+    """Return text that Matplotlib shows as it is: no formula, no control character, none that legends leave out."""
+    text = shown(name).replace("$", r"\$")
+    return f" {text}" if text.startswith("_") else text
+
+
+def method_name(method: object) -> str:
+    """Return how readers call a method: the built-in ones by their usual names, without what is default."""
+    name = str(method)
+    for known, made in BUILT_IN.items():
+        if name in (known, str(made())):
+            return {"topsis": "TOPSIS", "ahp": "AHP"}.get(known, known.replace("_", " "))
+    return name
 
 
 def label(name: object, width: int = _WIDTH, lines: int = _LINES) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BytesIO
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 #: Text is drawn as outlines, so that a reader without the font sees what was laid out, nothing clipped.
 _SVG: dict[Any, Any] = {"svg.fonttype": "path", "svg.image_inline": True}
-_RASTER = 72  # dots per inch of what is raster in SVG, a smooth fading
+_RASTER = 24  # dots per inch of what is raster in SVG: a fading, which has no more steps than that
 
 
 @contextmanager
@@ -64,6 +65,7 @@ def svg_of(ax: Axes, *, alt: str, identity: str) -> bytes:
     text = shown(alt)
     about = {"Title": text, "Description": text, "Identifier": shown(identity), "Creator": _maker(), "Date": None}
     written = _saved(ax, _SVG | {"svg.hashsalt": identity}, format="svg", metadata=about, dpi=_RASTER)
+    written = re.sub(rb">\s+<", b"><", written)  # a tenth is indentation; text is outlines, so no space is text
     return written.replace(b"<svg ", f'<svg role="img" aria-label={quoteattr(text)} '.encode(), 1)
 
 
