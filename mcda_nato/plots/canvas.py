@@ -15,8 +15,9 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 SMALL = 8  # points, of names and numbers
+_COLUMN = 14  # characters of a line below a column
 _LINES = 3  # of a name at most
-_WIDTH = 30  # characters of a line
+_WIDTH = 34  # characters of a line
 _CROWDED = 12  # alternatives from which names take less room
 
 
@@ -78,9 +79,12 @@ def name_rows(ax: Axes, names: Sequence[str]) -> None:
 
 
 def name_columns(ax: Axes, names: Sequence[str]) -> None:
-    """Put names below the columns of the horizontal axis, upright where they are many."""
-    turned = len(names) > 4 or max(map(len, names)) > 8
-    ax.set_xticks(range(len(names)), [label(name) for name in names], fontsize=SMALL, rotation=90 if turned else 0)
+    """Put names below the columns of the horizontal axis, upright where they are many or long."""
+    found = [label(name, _COLUMN) for name in names]
+    turned = len(names) > 4 or any(len(line) > _COLUMN for text in found for line in text.split("\n"))
+    turned = turned or any(len(text) < len(plain(name)) for text, name in zip(found, names, strict=True))
+    texts = [label(name) for name in names] if turned else found
+    ax.set_xticks(range(len(names)), texts, fontsize=SMALL, rotation=90 if turned else 0)
 
 
 def legend_of(ax: Axes, names: Sequence[str], handles: Sequence[Any], title: str = "") -> None:
