@@ -33,7 +33,23 @@ _LATEX = {ord(mark): f"\\{mark}" for mark in "&%$#_{}"} | {
 }
 
 
-class Result:
+class Drawn:
+    """What has a picture."""
+
+    def plot(self, ax: Axes | None = None) -> Axes:
+        """Draw the picture of this kind; `mcda_nato.plots` has others, options, and the data behind them.
+
+        Parameters
+        ----------
+        ax : matplotlib.axes.Axes, optional
+            Those of a new figure where not given.
+        """
+        from mcda_nato.plots.picture_data import picture_of
+
+        return picture_of(self, ax)
+
+
+class Result(Drawn):
     """What every result can do.
 
     A class of results says what it is called (`_title`), what it answers
@@ -63,18 +79,6 @@ class Result:
 
         about = {"package": PACKAGE, "numpy": np.__version__, "call": self._call}
         return about | self._arguments() | {"conventions": self.conventions}
-
-    def plot(self, ax: Axes | None = None) -> Axes:
-        """Draw the result; `mcda_nato.plots` has pictures with options, and the data behind them.
-
-        Parameters
-        ----------
-        ax : matplotlib.axes.Axes, optional
-            Those of a new figure where not given.
-        """
-        from mcda_nato.plots.picture_data import picture_of
-
-        return picture_of(self, ax)
 
     def to_markdown(self, digits: int = _DIGITS) -> str:
         """Return the result as Markdown: its table, and what to know before citing it.

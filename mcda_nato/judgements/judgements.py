@@ -18,6 +18,7 @@ from mcda_nato.judgements.priorities import (
     principal_eigenvector,
 )
 from mcda_nato.labels import check_same_names, checked_names, hint, listed, literal, quoted
+from mcda_nato.results import Drawn
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
@@ -26,7 +27,7 @@ Priorities: TypeAlias = Literal["eigenvector", "geometric"]
 
 
 @dataclass(frozen=True, init=False, eq=False)
-class Judgements:
+class Judgements(Drawn):
     """Pairwise comparisons of criteria, or of alternatives under one criterion.
 
     Entry ``(i, j)`` says how many times i is preferred to j (Saaty's scale
