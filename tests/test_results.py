@@ -38,6 +38,8 @@ def models():
         "overview": mn.overview(problem),
         "verdict": mn.verdict(problem, "topsis", profile),
         "consistency": profile.consistency(),
+        "path": mn.weight_path(problem, "topsis", weights=profile),
+        "regions": mn.winner_regions(problem, "weighted_sum", present=profile),
     }
 
 
