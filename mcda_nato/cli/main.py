@@ -8,6 +8,7 @@ import click
 
 import mcda_nato as mn
 from mcda_nato.cli.acceptance import acceptance
+from mcda_nato.cli.cite import cite
 from mcda_nato.cli.options import format_option, full_option
 from mcda_nato.cli.output import write
 from mcda_nato.cli.rank import rank
@@ -40,5 +41,5 @@ def _whole_analysis() -> Report:
     return overview_report(mn.overview())
 
 
-for command in (rank, sweep, acceptance, stability, flip, possible, reversals):
+for command in (rank, sweep, acceptance, stability, flip, possible, reversals, cite):
     main.add_command(command)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, ClassVar, Literal, TypeAlias
 
 import numpy as np
 import pandas as pd
@@ -64,6 +64,8 @@ class Judgements(Drawn):
 
     names: tuple[str, ...]
     matrix: FloatArray
+    #: Keys of references.bib: pairwise comparisons, and the fundamental scale.
+    references: ClassVar[tuple[str, ...]] = ("saaty1977", "saaty1990")
 
     def __init__(self, matrix: ArrayLike, names: Iterable[str], *, rounded: int | None = None) -> None:
         if isinstance(matrix, pd.DataFrame):
