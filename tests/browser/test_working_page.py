@@ -226,28 +226,32 @@ def test_a_link_restores_the_state(opened, overviews):
     assert other.locator("#working-page-trouble").text_content() == ""
 
 
-@pytest.mark.parametrize(
-    ("fragment", "words"),
-    [
-        ("#weights=0.5,0.5", "it must give 4 weights that are not negative and sum to 1"),
-        ("#weights=0.5,0.5,0.5,0.5", "it must give 4 weights"),
-        ("#weights=0.5,0.5,-0.5,0.5", "it must give 4 weights"),
-        ("#weights=0.25,0.25,0.25,<b>", "it must give 4 weights"),
-        ("#weights=0.25,0.25,0.25,0.25&method=x", "it names an unknown method"),
-        ("#weights=0.25,0.25,0.25,0.25&corners=0,0,1", "its corners of the map are none"),
-        ("#%E0%A4%A", "it must give 4 weights"),
-        ("#working-page-ranks", None),
-    ],
-)
-def test_a_malformed_link_is_not_followed(fragment, words, opened):
+MALFORMED = {
+    "#weights=0.5,0.5": "it must give 4 weights that are not negative and sum to 1.",
+    "#weights=0.5,0.5,0.5,0.5": "it must give 4 weights that are not negative and sum to 1.",
+    "#weights=0.5,0.5,-0.5,0.5": "it must give 4 weights that are not negative and sum to 1.",
+    "#weights=0.25,0.25,0.25,<b>": "it must give 4 weights that are not negative and sum to 1.",
+    "#%E0%A4%A": "it must give 4 weights that are not negative and sum to 1.",
+    "#weights=0.25,0.25,0.25,0.25&method=x": "it names an unknown method.",
+    "#weights=0.25,0.25,0.25,0.25&corners=0,0,1": "its corners of the map are none.",
+}
+
+
+def test_a_malformed_link_is_not_followed(opened):
     page = opened("default")
-    page.evaluate("(fragment) => { location.hash = fragment; }", fragment)
-    if words:
-        page.wait_for_function("document.getElementById('working-page-trouble').textContent !== ''")
-        assert f"The link was not followed: {words}" in page.locator("#working-page-trouble").text_content()
-    else:
-        assert page.locator("#working-page-trouble").text_content() == ""
-    assert page.evaluate("state.weights") == [0.25] * 4
+    page.locator("#working-page-slider-0").fill("0.4")
+    weights = page.evaluate("state.weights")
+    for fragment, words in MALFORMED.items():
+        page.evaluate("fragment => { element('trouble').textContent = ''; location.hash = fragment; }", fragment)
+        page.wait_for_function(
+            "words => element('trouble').textContent === `The link was not followed: ${words}`", arg=words
+        )
+        assert page.evaluate("state.weights") == weights
+
+
+def test_a_link_to_a_place_in_the_document_is_none_to_weights(opened):
+    page = opened("default", "#working-page-ranks")
+    assert page.locator("#working-page-trouble").text_content() == ""
 
 
 #: At random points of the map: the fill there, and the position of who is first; nothing near a border.
