@@ -180,7 +180,7 @@ function showMarks() {
     ...on.flatMap((profile) => {
       const [x, y] = positionOf(sharesOf(state.corners, state.plane, profile.weights));
       const name = profile.name.length > 20 ? `${profile.name.slice(0, 19)}…` : profile.name;
-      const at = freePlace(x, y, 2.2 * name.length, taken);
+      const at = freePlace(x, y, 2.5 * name.length, taken);
       return [made("rect", { x: x - 2.5, y: y - 2.5, width: 5, height: 5 }), made("text", at, name)];
     }),
   );
@@ -232,6 +232,7 @@ function show() {
   showProfiles();
   showScores(results);
   element("sentence").textContent = words;
+  element("linked").hidden = true; // it was to other weights
   say(words);
   cancelAnimationFrame(frame);
   frame = requestAnimationFrame(() => showMap(results)); // the map takes longest: at most once a picture
@@ -274,7 +275,7 @@ function chooseCorner(k, corner) {
 function hashOf({ weights, method, corners }) {
   const parts = new URLSearchParams({ weights: weights.join(), method: data.methods[method].name });
   if (corners) parts.set("corners", corners.join());
-  return `#${parts}`;
+  return `#${parts}`.replaceAll("%2C", ",");
 }
 
 function numbersIn(text) {
@@ -303,11 +304,14 @@ function areCorners(corners) {
 
 function restore() {
   const hash = location.hash;
+  element("trouble").textContent = "";
+  if (hash === hashOf(state)) return;
   if (hash.length < 2 || document.getElementById(hash.slice(1))) return; // none, or a place in the document
   const found = stateIn(hash);
-  const wrong = typeof found === "string";
-  element("trouble").textContent = wrong ? `The link was not followed: ${found}.` : "";
-  if (wrong) return;
+  if (typeof found === "string") {
+    element("trouble").textContent = `The link was not followed: ${found}.`;
+    return;
+  }
   Object.assign(state, { method: found.method, corners: found.corners });
   setWhole(found.weights);
 }

@@ -83,11 +83,17 @@ function latticePaths(method, plane) {
     const row = Array.from({ length: STEPS - i + 1 }, (_, j) =>
       winnerAt(method, weightsAt(plane, [top, (STEPS - i - j) / STEPS, j / STEPS])),
     );
-    for (const [winner, start, end] of runs(row)) {
+    for (const [winner, start, end] of runs(withoutLines(row))) {
       paths.set(winner, (paths.get(winner) ?? "") + rectangle(i, start, end));
     }
   }
   return paths;
+}
+
+// Where two regions meet a point may be level: the border is drawn as part of the one to its left.
+function withoutLines(row) {
+  const alone = (j) => row[j] === LEVEL && row[j - 1] !== LEVEL && row[j + 1] !== LEVEL;
+  return row.map((winner, j) => (alone(j) ? (row[j - 1] ?? row[j + 1] ?? winner) : winner));
 }
 
 // Equal values side by side: `[value, start, end]`, the end not included.

@@ -219,11 +219,15 @@ def test_a_link_restores_the_state(opened, overviews):
     page.get_by_label("Top corner").select_option(label="Resource Allocation")
     page.get_by_role("button", name="Link to these weights").click()
     link = page.locator("#working-page-link").input_value()
+    page.wait_for_function("element('copied').textContent !== ''")
+    assert page.locator("#working-page-link").is_visible()
     other = opened("default", link[link.index("#") :])
     for what in ("state.weights", "state.method", "state.corners"):
         assert other.evaluate(what) == page.evaluate(what)
     assert check_table(other, overviews["default"]) == check_table(page, overviews["default"])
     assert other.locator("#working-page-trouble").text_content() == ""
+    page.locator("#working-page-slider-2").fill("0.5")
+    assert page.locator("#working-page-link").is_hidden()  # it was to other weights
 
 
 MALFORMED = {
