@@ -82,7 +82,7 @@ def _first_sections(overview: Overview) -> Iterable[Section]:
     yield _ranks_section(overview, first)
     claims = overview.claims
     said = [] if claims is None else [f"Of the document's {len(claims)} statements {claims['holds'].sum()} hold here."]
-    yield Section(KNOW, lines=[*said, *overview.notes, *_convention_lines(overview), overview.verdict.limits])
+    yield Section(KNOW, lines=[*said, *overview.notes, *overview_conventions(overview), overview.verdict.limits])
     yield Section("Where to read on", ["command", "answers"], _READ_ON)
 
 
@@ -155,7 +155,7 @@ def _sections(overview: Overview) -> Iterable[Section]:
         )
         yield _claims_section(overview)
     changes = change_lines(overview.scrutinies(overview.profiles[0])) if whole else []
-    yield Section(KNOW, lines=[*overview.notes, *_convention_lines(overview), overview.verdict.limits, *changes])
+    yield Section(KNOW, lines=[*overview.notes, *overview_conventions(overview), overview.verdict.limits, *changes])
 
 
 def problem_section(problem: DecisionProblem) -> Section:
@@ -240,7 +240,8 @@ def _claims_section(overview: Overview) -> Section:
     return Section("Claims of the document, held against its table", headers, rows, lines)
 
 
-def _convention_lines(overview: Overview) -> list[str]:
+def overview_conventions(overview: Overview) -> list[str]:
+    """Return what a citation must state of all methods and judgements together."""
     rankings = {method: overview.rankings[overview.profiles[0], method] for method in overview.methods}
     random_index = {c.random_index for c in overview.consistency.values()}
     return [
