@@ -14,6 +14,7 @@ from mcda_nato.cli.rank import rank
 from mcda_nato.cli.report import output_option, report, write_default_report
 from mcda_nato.cli.robustness import flip, possible, reversals, stability
 from mcda_nato.cli.sweep import sweep
+from mcda_nato.cli.verify import verify
 
 if TYPE_CHECKING:
     from mcda_nato.report.report_request import ReportRequest
@@ -52,5 +53,5 @@ def _whole_analysis(request: ReportRequest) -> Report:
     return overview_report(request.overview)
 
 
-for command in (rank, sweep, acceptance, stability, flip, possible, reversals, report):
+for command in (rank, sweep, acceptance, stability, flip, possible, reversals, report, verify):
     main.add_command(command)

@@ -71,19 +71,33 @@ class Verification(Result):
     def _title(self) -> str:
         return f"Verification of {self.folder}"
 
-    def _answer(self) -> list[str]:
+    @property
+    def answer(self) -> list[str]:
+        """Whether it holds, in a sentence."""
         if self.passed:
             return [f"All of it holds: {self.checked:,} numbers and words were recomputed and compared."]
         count = len(self.differences)
         return [f"It does NOT hold: {count:,} of {self.checked:,} things compared {'differs' if count == 1 else 'differ'}."]
 
-    def _read_frame(self) -> pd.DataFrame:
+    def shortened(self) -> pd.DataFrame:
+        """Return what does not hold, long texts by their start."""
         return self.differences.map(lambda text: _short(text) if isinstance(text, str) else text)
 
+    def _answer(self) -> list[str]:
+        return self.answer
+
+    def _read_frame(self) -> pd.DataFrame:
+        return self.shortened()
+
     def _shown_table(self) -> pd.DataFrame | None:
-        return None if self.passed else self._read_frame()
+        return None if self.passed else self.shortened()
 
     def _remarks(self) -> list[str]:
+        return self.remarks
+
+    @property
+    def remarks(self) -> list[str]:
+        """By which versions it was written and recomputed, and what agrees only within the tolerance."""
         found = [f"Written by {self.written_by}, recomputed by {PACKAGE}."]
         if self.within_tolerance:
             found.append(
