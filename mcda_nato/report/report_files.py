@@ -200,7 +200,7 @@ def provenance(request: ReportRequest, made: dict[str, bytes]) -> dict[str, Any]
 
 
 def drawn_by() -> dict[str, str]:
-    """Return what the bytes of a picture depend on besides its data: it is compared byte by byte where this is equal."""
+    """Return what the bytes of a picture depend on besides its data; only where this is equal can they be compared."""
     libraries = {name: version(name) for name in ("matplotlib", "pillow", "numpy")}
     return libraries | {"system": platform.system(), "machine": platform.machine()}
 

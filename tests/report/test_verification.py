@@ -32,7 +32,7 @@ def written(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def made(written):
-    """The files made anew, once: what tests change lies in the folder, never here."""
+    """Make the files anew, once: what tests change lies in the folder, never here."""
     request = verification.ReportRequest.of(problem(), weights={"price": 0.5, "range": 0.3, "room": 0.2})
     return verification.report_files(request)
 
