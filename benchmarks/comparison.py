@@ -7,8 +7,6 @@ accord and gets the pipeline that is printed. Packages that are not installed
 are named. Scores and ranks are each package's own.
 """
 
-import contextlib
-import io
 import os
 import warnings
 from datetime import UTC, datetime
@@ -16,6 +14,7 @@ from importlib.metadata import version
 
 import numpy as np
 from peers import imported
+from pymcdm import methods
 
 import mcda_nato as mn
 
@@ -28,17 +27,18 @@ def ours():
     """Yield what the evaluation of this package gives."""
     for name in ("weighted_sum", "topsis", "ahp"):
         ranking = mn.evaluate(PROBLEM, name)
-        yield f"{name}, {ranking.method.scale}", ranking.scores.to_numpy(), ranking.ranks.to_numpy()
+        yield f"{name}, {ranking.method.scale.name}", ranking.scores.to_numpy(), ranking.ranks.to_numpy()
 
 
 def pymcdm():
-    methods = imported("pymcdm.methods")
     for name, method in (("WSM", methods.WSM()), ("TOPSIS", methods.TOPSIS())):
         scores = method(TABLE, WEIGHTS, SENSES)
         yield f"{name}, {method.normalization.__name__}", scores, method.rank(scores)
 
 
-def scikit_criteria(skcriteria):
+def scikit_criteria():
+    if (skcriteria := imported("skcriteria")) is None:
+        return
     from skcriteria.agg.simple import WeightedSumModel
     from skcriteria.agg.topsis import TOPSIS
     from skcriteria.pipelines import mkpipe
@@ -54,7 +54,9 @@ def scikit_criteria(skcriteria):
         yield name, getattr(found.e_, values), found.rank_
 
 
-def pydecision(_):
+def pydecision():
+    if imported("pyDecision") is None:
+        return
     from pyDecision.algorithm.saw import saw_method
     from pyDecision.algorithm.topsis import topsis_method
 
@@ -64,7 +66,9 @@ def pydecision(_):
     yield "topsis_method", topsis_method(TABLE, WEIGHTS, senses, **quiet), None
 
 
-def pyrepo_mcda(_):
+def pyrepo_mcda():
+    if imported("pyrepo_mcda") is None:
+        return
     from pyrepo_mcda.additions import rank_preferences
     from pyrepo_mcda.mcda_methods import SAW, TOPSIS
 
@@ -73,37 +77,45 @@ def pyrepo_mcda(_):
         yield f"{name}, {method.normalization_method.__name__}", scores, rank_preferences(scores, reverse=True)
 
 
-def pysensmcda(smaa):
+def pysensmcda():
     """Yield the shares of all weights under which each is first by the weighted sum: it ranks by pymcdm."""
+    if (smaa := imported("pysensmcda.smaa")) is None:
+        return
     found = smaa.exact_acceptability(TABLE, SENSES, weight_bounds=False)
-    yield "exact first-rank shares, min-max", np.asarray(found.acceptability), None
-    yield "mcda_nato acceptance, min-max", mn.acceptance(PROBLEM).first_rank.to_numpy(), None
+    yield "exact_acceptability", np.asarray(found.acceptability), None
+    yield "mcda_nato.acceptance", mn.acceptance(PROBLEM).first_rank.to_numpy(), None
 
 
-#: Distribution, the module whose import shows that it is installed, and what it is asked.
-PEERS = [
-    ("scikit-criteria", "skcriteria", scikit_criteria),
-    ("pydecision", "pyDecision", pydecision),
-    ("pyrepo-mcda", "pyrepo_mcda", pyrepo_mcda),
-    ("pysensmcda", "pysensmcda.smaa", pysensmcda),
-]
+#: What each distribution is asked.
+PACKAGES = {
+    "mcda_nato": ours,
+    "pymcdm": pymcdm,
+    "scikit-criteria": scikit_criteria,
+    "pydecision": pydecision,
+    "pyrepo-mcda": pyrepo_mcda,
+    "pysensmcda": pysensmcda,
+}
 
 
-def report(package, rows):
-    print(f"{package} {version(package)}")
-    for what, scores, ranks in rows:
-        shown = "no ranks" if ranks is None else " ".join(f"{rank:g}" for rank in ranks)
-        print(f"  {what:<48} {' '.join(f'{score:.4f}' for score in scores)}   {shown}")
+def rows(package):
+    """Return a row a call: what was called, its scores and its ranks, as text."""
+    return [
+        (
+            what,
+            " ".join(f"{score:.4f}" for score in scores),
+            "none" if ranks is None else " ".join(f"{r:g}" for r in ranks),
+        )
+        for what, scores, ranks in PACKAGES[package]()
+    ]
 
 
 def main():
     print(f"{datetime.now(UTC):%Y-%m-%d}: {', '.join(PROBLEM.alternatives)}; equal weights; scores, then ranks")
-    report("mcda_nato", ours())
-    report("pymcdm", pymcdm())
-    for package, module, asked in PEERS:
-        with contextlib.redirect_stdout(io.StringIO()) as said:
-            peer = imported(module)
-        print(said.getvalue(), end="") if peer is None else report(package, asked(peer))
+    for package in PACKAGES:
+        if found := rows(package):
+            print(f"{package} {version(package)}")
+        for what, scores, ranks in found:
+            print(f"  {what:<48} {scores}   {ranks}")
 
 
 if __name__ == "__main__":
