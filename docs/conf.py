@@ -20,7 +20,7 @@ extensions = [
     "numpydoc",
     "sphinxcontrib.bibtex",
 ]
-bibtex_bibfiles = ["references.bib"]
+bibtex_bibfiles = ["../mcda_nato/report/references.bib", "references.bib"]  # what the package cites; what pages do
 bibtex_reference_style = "author_year"
 myst_enable_extensions = ["deflist", "dollarmath"]
 myst_heading_anchors = 3

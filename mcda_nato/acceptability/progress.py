@@ -11,8 +11,8 @@ Progress: TypeAlias = bool | Callable[[int, int], None] | None
 
 
 @contextmanager
-def progress_told(progress: Progress, total: int) -> Iterator[Callable[[int], None]]:
-    """Give a function to be called with the scenarios done so far."""
+def progress_told(progress: Progress, total: int, unit: str = "scenarios") -> Iterator[Callable[[int], None]]:
+    """Give a function to be called with what is done so far, of scenarios or another unit."""
     if callable(progress):
         call = progress
         yield lambda done: call(done, total)
@@ -22,7 +22,7 @@ def progress_told(progress: Progress, total: int) -> Iterator[Callable[[int], No
         from tqdm.auto import tqdm
 
         delay = 0.0 if progress else 2.0  # a bar that nobody asked for waits until the sweep is long
-        with tqdm(total=total, unit=" scenarios", unit_scale=True, delay=delay, leave=False) as bar:
+        with tqdm(total=total, unit=f" {unit}", unit_scale=True, delay=delay, leave=False) as bar:
             yield lambda done: bar.update(done - bar.n)
 
 

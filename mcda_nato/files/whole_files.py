@@ -59,7 +59,7 @@ def written_whole(file: Path) -> Iterator[Callable[[bytes], None]]:
         os.umask(umask)
         partial.chmod(file.stat().st_mode & 0o777 if file.exists() else 0o666 & ~umask)
         partial.replace(file)
-        _sync_folder(file.parent)
+        sync_folder(file.parent)
     except OSError as error:
         raise FileError(f"cannot write {shown(file)}: {getattr(error, 'strerror', None) or error}") from None
     finally:
@@ -72,7 +72,7 @@ def _partial_prefix(file: Path) -> str:
     return f".{file.name[:40]}.{hashlib.sha256(os.fsencode(file.name)).hexdigest()[:16]}."
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
     """Put the new name on the disk, where the system can."""
     try:
         handle = os.open(folder, os.O_RDONLY)

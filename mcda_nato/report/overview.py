@@ -25,6 +25,7 @@ from mcda_nato.report.sections import Report, Section, records
 from mcda_nato.report.stability import stability_document
 from mcda_nato.report.verdict import verdict_document, verdict_section
 from mcda_nato.results import weights_line
+from mcda_nato.text_tables import decimals_apart
 
 _SHOWN = 20  # alternatives by rank that are read first
 
@@ -82,7 +83,7 @@ def _first_sections(overview: Overview) -> Iterable[Section]:
     yield _ranks_section(overview, first)
     claims = overview.claims
     said = [] if claims is None else [f"Of the document's {len(claims)} statements {claims['holds'].sum()} hold here."]
-    yield Section(KNOW, lines=[*said, *overview.notes, *_convention_lines(overview), overview.verdict.limits])
+    yield Section(KNOW, lines=[*said, *overview.notes, *overview_conventions(overview), overview.verdict.limits])
     yield Section("Where to read on", ["command", "answers"], _READ_ON)
 
 
@@ -155,7 +156,7 @@ def _sections(overview: Overview) -> Iterable[Section]:
         )
         yield _claims_section(overview)
     changes = change_lines(overview.scrutinies(overview.profiles[0])) if whole else []
-    yield Section(KNOW, lines=[*overview.notes, *_convention_lines(overview), overview.verdict.limits, *changes])
+    yield Section(KNOW, lines=[*overview.notes, *overview_conventions(overview), overview.verdict.limits, *changes])
 
 
 def problem_section(problem: DecisionProblem) -> Section:
@@ -192,7 +193,8 @@ def _ranks_column(ranking: Ranking, which: IntArray) -> list[str]:
     """Return rank and score of some alternatives."""
     ranks, scores = ranking.ranks.to_numpy(), ranking.scores.to_numpy()
     shared = np.bincount(ranks)[ranks] > 1
-    return [f"{ranks[i]}{'=' if shared[i] else ' '} ({scores[i]:.4f})" for i in which]
+    texts = decimals_apart([float(score) for score in scores], 4)
+    return [f"{ranks[i]}{'=' if shared[i] else ' '} ({texts[i]})" for i in which]
 
 
 def _lead_cell(ranking: Ranking) -> str:
@@ -240,7 +242,8 @@ def _claims_section(overview: Overview) -> Section:
     return Section("Claims of the document, held against its table", headers, rows, lines)
 
 
-def _convention_lines(overview: Overview) -> list[str]:
+def overview_conventions(overview: Overview) -> list[str]:
+    """Return what a citation must state of all methods and judgements together."""
     rankings = {method: overview.rankings[overview.profiles[0], method] for method in overview.methods}
     random_index = {c.random_index for c in overview.consistency.values()}
     return [

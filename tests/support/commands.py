@@ -13,7 +13,12 @@ from mcda_nato.conclusions.overview import overview
 
 
 def run(*args):
-    return CliRunner().invoke(main, [str(arg) for arg in args])
+    """Run a command; one that writes a report where it stands, in a folder that is there for this run alone."""
+    runner, given = CliRunner(), [str(arg) for arg in args]
+    if any(arg in main.commands for arg in given):
+        return runner.invoke(main, given)
+    with runner.isolated_filesystem():
+        return runner.invoke(main, given)
 
 
 ONCE = [(mn, "overview", once(overview)), (mn, "acceptance", once(acceptance))]

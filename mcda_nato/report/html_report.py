@@ -1,0 +1,76 @@
+"""A report as one page of HTML that needs nothing beside it."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from collections.abc import Sequence
+from importlib.resources import files
+from typing import Any
+
+from mcda_nato.errors import McdaError
+from mcda_nato.labels import shown
+from mcda_nato.report.blocks import Chapter
+from mcda_nato.report.working_page import WorkingPage
+
+#: What installs that which a report needs.
+INSTALL = "pip install 'mcda_nato[report]'"
+_DOI = re.compile(r"doi:(10\.[^\s;,]*[^\s;,.])")
+
+
+def html_report(title: str, description: str, found: Sequence[Chapter], working: WorkingPage) -> str:
+    """Return chapters as one page; it loads nothing and its script is the working part's own.
+
+    Names are escaped by the template; the working part is inserted as it is.
+    """
+    style = _shipped("report.css")
+    template = _environment().get_template("report.html.jinja")
+    page = template.render(
+        title=title, description=description, chapters=found, style=style, working=working,
+        policy=_policy([style, working.style], working.script),
+    )  # fmt: skip
+    return str(page)
+
+
+def _environment() -> Any:
+    try:
+        from jinja2 import Environment, FunctionLoader, StrictUndefined
+    except ImportError as error:
+        raise McdaError("a report needs Jinja2, which is not installed", call=f"run: {INSTALL}") from error
+    made = Environment(
+        autoescape=True, loader=FunctionLoader(_shipped), undefined=StrictUndefined, trim_blocks=True,
+        lstrip_blocks=True, keep_trailing_newline=True,
+        finalize=lambda value: shown(value) if type(value) is str else value,
+    )  # fmt: skip
+    own: dict[str, Any] = {"data_uri": _data_uri, "kind_of": lambda block: type(block).__name__, "cited": _cited}
+    made.filters.update(own)
+    return made
+
+
+def _shipped(name: str) -> str:
+    return (files("mcda_nato.report") / name).read_text(encoding="utf-8")
+
+
+def _data_uri(svg: bytes) -> str:
+    return "data:image/svg+xml;base64," + base64.b64encode(svg).decode("ascii")
+
+
+def _cited(text: str) -> list[tuple[str, str]]:
+    """Return text in pieces, each with the DOI that it names or nothing."""
+    parts = _DOI.split(text)
+    return [(part, "") if i % 2 == 0 else (f"doi:{part}", part) for i, part in enumerate(parts) if part]
+
+
+def _policy(styles: Sequence[str], script: str) -> str:
+    """Return the content security policy: nothing but these styles, this script, and pictures within the page."""
+    allowed = " ".join(_hash(style) for style in styles if style)
+    scripts = _hash(script) if script else "'none'"
+    return (
+        f"default-src 'none'; img-src data:; style-src {allowed}; script-src {scripts}; base-uri 'none'; "
+        "form-action 'none'"
+    )
+
+
+def _hash(text: str) -> str:
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode('ascii')}'"

@@ -1,0 +1,211 @@
+"""Every file of a report, made in memory by one writer."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import platform
+import sys
+from collections.abc import Iterable
+from importlib.metadata import version
+from typing import Any
+
+import pandas as pd
+
+from mcda_nato.acceptability.progress import Progress, progress_told
+from mcda_nato.files.csv_tables import csv_text
+from mcda_nato.files.documents import dump_toml
+from mcda_nato.labels import guarded
+from mcda_nato.problem.digest import digest, to_document
+from mcda_nato.report.audiences import audiences, told
+from mcda_nato.report.blocks import Figure, Table, nested
+from mcda_nato.report.chapters import CHAPTERS, chapters, figures_of, tables_of
+from mcda_nato.report.citations import cite
+from mcda_nato.report.findings import Findings
+from mcda_nato.report.html_report import html_report
+from mcda_nato.report.markdown_report import markdown_report
+from mcda_nato.report.report_request import SEED, ReportRequest
+from mcda_nato.report.sections import plain
+from mcda_nato.report.statements import propositions
+from mcda_nato.report.working_page import working_page
+from mcda_nato.results import ID_SCHEMA, PACKAGE
+from mcda_nato.text_tables import latex_escaped, latex_table
+
+#: Version of the layout of a report's folder.
+REPORT_SCHEMA = 1
+#: How a folder says that this package wrote it.
+WRITTEN_BY = "mcda_nato.write_report"
+#: The libraries whose versions provenance states.
+_LIBRARIES = ("numpy", "scipy", "pandas", "matplotlib")
+
+
+def report_files(request: ReportRequest, *, progress: Progress = False) -> dict[str, bytes]:
+    """Return every file of a report by its path in the folder, with / between.
+
+    The same request gives the same bytes wherever the versions and the
+    platform are the same: there is no time, no host and no path in them.
+
+    Parameters
+    ----------
+    request : ReportRequest
+    progress : bool or callable, optional
+        As for `sweep`; told of the chapters that are done.
+
+    Returns
+    -------
+    dict of str to bytes
+        report.html, report.md, results.json, problem.toml, references.bib,
+        tables/NAME.csv and tables/NAME.tex, figures/NAME.svg and
+        figures/NAME.png, and provenance.json, which has the SHA-256 of each
+        of the others.
+
+    Raises
+    ------
+    ProblemError, WeightsError, MethodError, McdaError
+        As `write_report`.
+    """
+    found = Findings(request)
+    written = []
+    with progress_told(progress, CHAPTERS, "chapters") as tell:
+        for chapter in chapters(found):
+            written.append(chapter)
+            tell(len(written))
+    title = _title(found)
+    tables = [*tables_of(written), _statements_table(found)]
+    working = working_page(found.overview, found.regions)
+    texts = {
+        "report.html": html_report(title, found.verdict.headline, written, working),
+        "report.md": markdown_report(title, written),
+        "results.json": _json(_results(found, tables)),
+        "problem.toml": dump_toml(to_document(request.problem)),
+        "references.bib": cite(found.overview, found.verdict),
+    }
+    made = {name: text.encode() for name, text in texts.items()}
+    made |= _table_files(tables) | _figure_files(figures_of(written))
+    made = dict(sorted(made.items()))
+    made["provenance.json"] = _json(provenance(request, made)).encode()
+    return made
+
+
+def _title(found: Findings) -> str:
+    names = found.problem.alternatives
+    few = ", ".join(names[:4]) + (f" and {len(names) - 4:,} more" if len(names) > 4 else "")
+    return "Which model, and how surely?" if found.overview.claims is not None else f"Which of {few}, and how surely?"
+
+
+def _table_files(tables: Iterable[Table]) -> dict[str, bytes]:
+    made: dict[str, bytes] = {}
+    for table in tables:
+        made[f"tables/{table.name}.csv"] = _csv(table.frame).encode()
+        if table.rows:
+            made[f"tables/{table.name}.tex"] = _latex(table).encode()
+    return made
+
+
+def _figure_files(figures: Iterable[Figure]) -> dict[str, bytes]:
+    made: dict[str, bytes] = {}
+    for figure in figures:
+        made[f"tables/{figure.name}.csv"] = _csv(figure.frame).encode()
+        made[f"figures/{figure.name}.svg"] = figure.svg
+        made[f"figures/{figure.name}.png"] = figure.png
+    return made
+
+
+def _csv(frame: pd.DataFrame) -> str:
+    """Return a frame as CSV at full precision, its index left out; names that a spreadsheet would compute are text."""
+    rows = [[_field(value) for value in row] for row in frame.itertuples(index=False, name=None)]
+    return csv_text([[_field(str(name)) for name in frame.columns], *rows])
+
+
+def _field(value: Any) -> object:
+    if isinstance(value, (list, tuple)):
+        value = ", ".join(map(str, value))
+    simple = plain(value)
+    return guarded(simple) if isinstance(simple, str) else "" if simple is None or simple is pd.NaT else simple
+
+
+def _latex(table: Table) -> str:
+    lines = [
+        r"\begin{table}",
+        r"\centering\footnotesize\setlength{\tabcolsep}{4pt}",
+        rf"\caption{{{latex_escaped(table.caption)}}}",
+        rf"\label{{tab:{table.name}}}",
+        latex_table(table.headers, table.rows),
+        r"\par\medskip\raggedright",
+        *(rf"{latex_escaped(line)}\par" for line in table.lines),
+        r"\end{table}",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _results(found: Findings, tables: Iterable[Table]) -> dict[str, Any]:
+    """Return every number under its name: tables by name, and in them by the names of their rows."""
+    verdict = found.verdict
+    return {
+        "schema": REPORT_SCHEMA,
+        "package": PACKAGE,
+        "result_id": found.request.result_id,
+        "base_case": {"profile": found.profile, "method": found.method},
+        "verdict": {
+            "kind": verdict.kind,
+            "winner": verdict.winner,
+            "sentence": verdict.sentence,
+            "thresholds": dict(verdict.thresholds),
+        },
+        "undefined": found.overview.undefined,
+        "conventions": found.overview.conventions,
+        **{table.name: nested(table.frame, table.keys) for table in tables},
+    }
+
+
+def _statements_table(found: Findings) -> Table:
+    """Return what is said to whom, for files."""
+    said = list(propositions(found))
+    rows = [
+        {
+            "audience": audience.name,
+            "statement": s.name,
+            "holds": s.holds,
+            "claim": s.claim,
+            "evidence": s.evidence,
+            "confidence": s.confidence,
+            "key": s.key,
+            "call": s.call,
+        }
+        for audience in audiences(found)
+        for s in told(audience, found, said)
+    ]
+    return Table(
+        "statements", "What may be said and what must not be claimed", pd.DataFrame(rows), ("audience", "statement")
+    )
+
+
+def provenance(request: ReportRequest, made: dict[str, bytes]) -> dict[str, Any]:
+    """Return what the files were made from, by what and where, and the digest of each."""
+    return {
+        "schema": REPORT_SCHEMA,
+        "written_by": WRITTEN_BY,
+        "package": PACKAGE,
+        "versions": {name: version(name) for name in _LIBRARIES},
+        "python": platform.python_version(),
+        "platform": {"system": platform.system(), "machine": platform.machine(), "byte_order": sys.byteorder},
+        "canonical_schema": ID_SCHEMA,
+        "result_id": request.result_id,
+        "seed": SEED,
+        "problem": digest(request.problem),
+        "request": request.to_document(),
+        "files": {name: hashlib.sha256(content).hexdigest() for name, content in made.items()},
+    }
+
+
+def _json(document: dict[str, Any]) -> str:
+    return json.dumps(_finite(document), indent=1, ensure_ascii=False, allow_nan=False) + "\n"
+
+
+def _finite(value: Any) -> Any:
+    """Return plain values; what is undefined or infinite is null."""
+    if isinstance(value, dict):
+        return {str(key): _finite(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_finite(item) for item in value]
+    return plain(value)

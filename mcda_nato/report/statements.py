@@ -1,0 +1,372 @@
+"""What may be said of a result and what must not be claimed: propositions held against the numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from mcda_nato.report.blocks import Statement, pointer
+from mcda_nato.report.citation import names_cell
+from mcda_nato.report.findings import Findings
+
+_NEVER = "as defined; no computation makes it so"
+_RATED = "as rated: codes of words are assumptions where the problem says so"
+
+
+def propositions(found: Findings) -> Iterator[Statement]:
+    """Return every proposition about the result, each once: it holds and may be said, or it must not be claimed."""
+    if not found.several_alternatives:
+        yield _only(found)
+    elif len(found.winners) > 1:
+        yield from _tied(found)
+    else:
+        for ask in (
+            _first, _most_weights, _all_weights, _every_profile, _every_method, _clear_lead, _small_shift, _turn,
+            _most_ratings, _all_ratings, _list, _best_on, _best_on_all,
+        ):  # fmt: skip
+            yield from ask(found)
+        yield _no_other(found)
+    yield from _judged(found)
+    yield from _contested(found)
+    yield _chance(found)
+    yield from _claims(found)
+
+
+def _winner(found: Findings) -> str:
+    return found.winners[0]
+
+
+def _only(found: Findings) -> Statement:
+    name = found.problem.alternatives[0]
+    return Statement(
+        "preferred", f"{name} is preferred to others.", holds=False,
+        evidence=f"{name} is the only alternative: rank 1 says nothing about it", confidence="certain",
+        key=pointer("rankings", found.profile, found.method, name, "rank"),
+        call="mn.evaluate(problem, method, weights)",
+    )  # fmt: skip
+
+
+def _tied(found: Findings) -> Iterator[Statement]:
+    key = pointer("winners", found.profile, found.method, "first")
+    who = _listed(found.winners)
+    evidence = f"by {found.method} under {found.profile} their scores are equal within rounding"
+    call = "mn.evaluate(problem, method, weights).best"
+    yield Statement("share_first", f"{who} share the first place.", True, evidence, "exact", key, call)
+    yield Statement("one_ahead", f"One of {who} is ahead of the others.", False, evidence, "exact", key, call)
+
+
+def _first(found: Findings) -> Iterator[Statement]:
+    winner = _winner(found)
+    margin = found.base.ranking.margin
+    lead = "" if len(found.problem.alternatives) == 2 else f", with a lead of {margin:.1%} of the spread of the scores"
+    yield Statement(
+        "first", f"{winner} is first by {found.method} under the profile {found.profile}.", True,
+        f"its rank is 1 of {len(found.problem.alternatives)}{lead}", "exact for these ratings and weights",
+        pointer("rankings", found.profile, found.method, winner, "rank"), "mn.evaluate(problem, method, weights)",
+    )  # fmt: skip
+
+
+def _most_weights(found: Findings) -> Iterator[Statement]:
+    reason = found.asked.get("all weights")
+    if reason is None or reason.value is None or found.verdict.shares is None:
+        return
+    winner, shares = _winner(found), found.verdict.shares
+    error = 0.0 if shares.exact else float(shares.standard_error[1][winner])
+    holds = reason.value - found.verdict.thresholds["errors"] * error > 0.5
+    sure = "exact" if shares.exact else f"sampled: standard error {error:.2%}"
+    share = _percent(reason.value)
+    yield Statement(
+        "most_weights", f"{winner} is first under most weights.", holds,
+        f"it is first under {share} of all weights by {found.method}", sure,
+        pointer("first_ranks", found.method, winner, "share"), reason.call,
+    )  # fmt: skip
+
+
+def _all_weights(found: Findings) -> Iterator[Statement]:
+    winner = _winner(found)
+    claim = f"{winner} is the best whatever one's priorities are."
+    shares = found.verdict.shares
+    lost = [p for p in found.overview.profiles if winner not in found.overview.rankings[p, found.method].best]
+    if lost:
+        other = names_cell(found.overview.rankings[lost[0], found.method].best)
+        yield Statement(
+            "all_weights", claim, False, f"under the profile {lost[0]} {other} is first by {found.method}", "exact",
+            pointer("winners", lost[0], found.method, "first"), "mn.overview(problem, profiles=profiles).agreement",
+        )  # fmt: skip
+        return
+    if shares is None:
+        return
+    first = shares.first_rank
+    share, rival = float(first[winner]), str(first.drop(winner).idxmax())
+    proven = shares.exact and share >= 1.0
+    evidence = (
+        "it is first under all weights"
+        if proven
+        else f"{rival} is first under {_percent(float(first[rival]))} of all weights"
+        if first[rival] > 0
+        else f"no weights of the {shares.n:,} sampled put another first, which proves nothing about the rest"
+        if not shares.exact
+        else f"others tie with it or lead under {_percent(1.0 - share)} of all weights"
+    )
+    who = winner if proven or not first[rival] > 0 else rival
+    yield Statement(
+        "all_weights", claim, proven, evidence, "exact" if shares.exact else "sampled",
+        pointer("first_ranks", found.method, who, "share"), found.asked["all weights"].call,
+    )  # fmt: skip
+
+
+def _every_profile(found: Findings) -> Iterator[Statement]:
+    profiles, winner = found.overview.profiles, _winner(found)
+    if len(profiles) == 1:
+        return
+    kept = [p for p in profiles if found.overview.rankings[p, found.method].best == (winner,)]
+    lost = [p for p in profiles if p not in kept]
+    call = "mn.overview(problem, profiles=profiles).agreement"
+    key = pointer("winners", (lost or kept)[0], found.method, "first")
+    others = "; ".join(f"under {p} {names_cell(found.overview.rankings[p, found.method].best)} is first" for p in lost)
+    yield Statement(
+        "some_profiles", f"{winner} is first by {found.method} under {len(kept)} of the {len(profiles)} profiles.",
+        True, f"these are {_listed(kept)}", "exact", pointer("winners", kept[0], found.method, "first"), call,
+    )  # fmt: skip
+    yield Statement(
+        "every_profile", f"{winner} is first under every profile that was looked at.", not lost,
+        others or f"it is first under {_listed(kept)}", "exact", key, call,
+    )  # fmt: skip
+
+
+def _every_method(found: Findings) -> Iterator[Statement]:
+    methods, winner = found.overview.methods, _winner(found)
+    if len(methods) == 1:
+        return
+    cases = [
+        (profile, method)
+        for profile in found.overview.profiles
+        for method in methods
+        if found.overview.rankings[profile, method].best != found.overview.rankings[profile, found.method].best
+    ]
+    here = [method for profile, method in cases if profile == found.profile]
+    call = "mn.overview(problem, profiles=profiles).agreement"
+    said = "; ".join(f"{names_cell(found.overview.rankings[found.profile, m].best)} by {m}" for m in here)
+    yield Statement(
+        "methods_agree", f"Under {found.profile}, {winner} is first by each of the methods {', '.join(methods)}.",
+        not here, said or "all of them name it first", "exact",
+        pointer("winners", found.profile, (here or methods)[0], "first"), call,
+    )  # fmt: skip
+    if cases and not here:
+        profile, method = cases[0]
+        mine, other = (names_cell(found.overview.rankings[profile, m].best) for m in (found.method, method))
+        yield Statement(
+            "method_immaterial", "The choice of the method makes no difference to the winner.", False,
+            f"under {profile} {mine} is first by {found.method}, {other} by {method}", "exact",
+            pointer("winners", profile, method, "first"), call,
+        )  # fmt: skip
+
+
+def _clear_lead(found: Findings) -> Iterator[Statement]:
+    reason = found.asked["lead"]
+    if reason.value is None:
+        return
+    holds = reason.says == "robust"
+    yield Statement(
+        "clear_lead", f"The lead of {_winner(found)} is more than a hair's breadth.", holds,
+        f"it {reason.finding}; below {reason.limit:.0%} counts as fragile", "exact",
+        pointer("reasons", "lead", "value"), reason.call,
+    )  # fmt: skip
+
+
+def _small_shift(found: Findings) -> Iterator[Statement]:
+    reason = found.asked.get("one weight")
+    if reason is None or reason.value is None:
+        return
+    yield Statement(
+        "small_shift", f"A shift of one weight by {reason.limit:g} or less leaves {_winner(found)} first.",
+        reason.says != "fragile", f"the nearest: {reason.finding}", _sure(found),
+        pointer("reasons", "one weight", "value"), reason.call,
+    )  # fmt: skip
+
+
+def _sure(found: Findings) -> str:
+    return "exact: a root, not a grid point" if found.base.stability.exact else "found by search, not proven"
+
+
+def _turn(found: Findings) -> Iterator[Statement]:
+    change = found.base.one_weight
+    if change is None:
+        return
+    side, end = ("at most", "winner_high") if change["side"] == "more" else ("at least", "winner_low")
+    yield Statement(
+        "turning_point",
+        f"As long as the others keep their proportions and {change['criterion']} weighs {side} {change['value']:.3f}, "
+        f"{_winner(found)} stays first; beyond it {change['challenger']} is.",
+        True, f"it weighs {change['weight']:.3f} now", _sure(found),
+        pointer("weight_stability", found.profile, found.method, change["criterion"], end),
+        "mn.weight_stability(problem, method, weights)",
+    )  # fmt: skip
+
+
+def _most_ratings(found: Findings) -> Iterator[Statement]:
+    reason = found.asked.get("intervals")
+    if reason is None or reason.value is None:
+        return
+    yield Statement(
+        "most_ratings", f"{_winner(found)} is first under most of the ratings within their intervals.",
+        reason.says != "not determined" and reason.value > 0.5, f"it is {reason.finding.split(';')[0]}",
+        "proven" if found.base.possible.necessarily_first == found.winners else "sampled",
+        pointer("reasons", "intervals", "value"), reason.call,
+    )  # fmt: skip
+
+
+def _all_ratings(found: Findings) -> Iterator[Statement]:
+    if "intervals" not in found.asked:
+        return
+    winner, possible = _winner(found), found.base.possible
+    sure = possible.necessarily_first == (winner,)
+    others = [str(name) for name in possible.possibly_first if name != winner]
+    who = winner if sure or not others else others[0]
+    yield Statement(
+        "all_ratings", f"{winner} is first whatever the ratings are within their intervals.", sure,
+        "no ratings within them put another first" if sure else f"{_listed(others or [winner])} can be first too",
+        "proven" if sure else "proven: ratings that do it are known",
+        pointer("possible_ranks", found.method, who, "best_attained"), "mn.possible_ranks(problem, method, weights)",
+    )  # fmt: skip
+
+
+def _list(found: Findings) -> Iterator[Statement]:
+    reason = found.asked.get("list of alternatives")
+    if reason is None:
+        return
+    yield Statement(
+        "list", f"{_winner(found)} owes the first place to no particular other on the list.", reason.says == "robust",
+        reason.finding, "of the changes that were tried", pointer("reasons", "list of alternatives", "value"),
+        reason.call,
+    )  # fmt: skip
+
+
+def _best_on(found: Findings) -> Iterator[Statement]:
+    best = [c for c, (_, better) in _compared(found).items() if not better]
+    if best:
+        yield Statement(
+            "best_on", f"On {_listed(best[:4])} no other is rated better than {_winner(found)}.", True,
+            "; ".join(f"on {c} {_rating(found, _winner(found), c)}" for c in best[:4]), _RATED,
+            pointer("decision_matrix", _winner(found), best[0], "value"), "problem.to_frame()",
+        )  # fmt: skip
+
+
+def _best_on_all(found: Findings) -> Iterator[Statement]:
+    compared = _compared(found)
+    worse = {c: better for c, (_, better) in compared.items() if better}
+    first = next(iter(worse), None)
+    pairs = {c: [_rating(found, name, c) for name in (better[0], _winner(found))] for c, better in worse.items()}
+    evidence = "; ".join(f"on {c} {' and '.join(rated)}" for c, rated in list(pairs.items())[:4])
+    yield Statement(
+        "best_on_all", f"{_winner(found)} is at least as good as every other on every criterion.", first is None,
+        evidence or "no other is rated better on any", _RATED,
+        pointer("decision_matrix", _winner(found), first or found.problem.criteria[0], "value"), "problem.to_frame()",
+    )  # fmt: skip
+
+
+def _compared(found: Findings) -> dict[str, tuple[float, list[str]]]:
+    """Return, by criterion, the rating of the winner, and who is rated better, the best first."""
+    p, i = found.problem, found.problem.alternatives.index(_winner(found))
+    ratings: dict[str, tuple[float, list[str]]] = {}
+    for j, criterion in enumerate(p.criteria):
+        column = p.senses[j] * p.settled.performance[:, j]
+        order = sorted(range(len(column)), key=lambda k, column=column: -column[k])  # type: ignore[misc]
+        better = [p.alternatives[k] for k in order if column[k] > column[i]]
+        ratings[criterion] = (float(p.performance[i, j]), better)
+    return ratings
+
+
+def _rating(found: Findings, name: str, criterion: str) -> str:
+    p = found.problem
+    i, j = p.alternatives.index(name), p.criteria.index(criterion)
+    value = f"{p.performance[i, j]:.10g}"
+    return f"{name} is rated {value if p.terms is None or not p.terms[i][j] else f'{p.terms[i][j]} ({value})'}"
+
+
+def _no_other(found: Findings) -> Statement:
+    winner, shares = _winner(found), found.verdict.shares
+    claim = "There are no priorities under which another choice comes first."
+    if shares is not None:
+        first = shares.first_rank.drop(winner)
+        rivals = first[first > 0].sort_values(ascending=False, kind="stable")
+        if len(rivals):
+            most = rivals.head(3).items()
+            said = [f"{name} is first under {_percent(float(share))} of all weights" for name, share in most]
+            return Statement(
+                "no_other", claim, False, "; ".join(said), "exact" if shares.exact else "sampled",
+                pointer("first_ranks", found.method, rivals.index[0], "share"), found.asked["all weights"].call,
+            )  # fmt: skip
+    change = found.base.one_weight
+    holds = change is None and found.base.stability.exact and shares is not None and shares.exact
+    evidence = (
+        f"{change['challenger']} is where {change['criterion']} weighs {change['side']} than {change['value']:.3f}"
+        if change is not None
+        else "no weights do"
+        if holds
+        else "none were found, which is no proof"
+    )
+    return Statement(
+        "no_other", claim, holds, evidence, _sure(found),
+        pointer("rankings", found.profile, found.method, winner, "rank"),
+        "mn.weight_stability(problem, method, weights)",
+    )  # fmt: skip
+
+
+def _judged(found: Findings) -> Iterator[Statement]:
+    judged = found.overview.consistency.get(found.profile)
+    if judged is None or judged.CR is None:
+        return
+    yield Statement(
+        "consistent", f"The judgements behind the weights of {found.profile} do not contradict each other.",
+        bool(judged.acceptable), f"their consistency ratio is {judged.CR:.4f}; up to 0.1 is usually accepted", "exact",
+        pointer("consistency", found.profile, "CR"), "judgements.consistency().CR",
+    )  # fmt: skip
+
+
+def _contested(found: Findings) -> Iterator[Statement]:
+    for criterion, sense in zip(found.problem.details, found.problem.senses, strict=True):
+        if criterion.contested:
+            better = "more" if sense > 0 else "less"
+            yield Statement(
+                f"sense of {criterion.name}", f"That {better} {criterion.name} is better is beyond dispute.", False,
+                "the problem marks this sense as contested: it is an assumption", "as the problem states it",
+                pointer("criteria", criterion.name, "contested"), "problem.details",
+            )  # fmt: skip
+
+
+def _chance(found: Findings) -> Statement:
+    who = _winner(found)
+    shares = found.verdict.shares
+    return Statement(
+        "chance", "A share of the weights is the chance that a choice succeeds.", False,
+        "it counts priorities under which an alternative is first; it says nothing about what will happen", _NEVER,
+        pointer("first_ranks", found.method, who, "share") if shares is not None else
+        pointer("rankings", found.profile, found.method, who, "score"),
+        "mn.acceptance, mn.sweep",
+    )  # fmt: skip
+
+
+def _claims(found: Findings) -> Iterator[Statement]:
+    claims = found.overview.claims
+    if claims is None:
+        return
+    for row in claims.itertuples():
+        always = bool(row.holds) and row.over_intervals in ("always", "tied at worst")
+        how = "at the codes" if row.holds else "not at the codes"
+        yield Statement(
+            str(row.id), str(row.statement), always,
+            f"in the document's own table it holds {how}, over the intervals: {row.over_intervals}",
+            f"of the document ({row.section})", pointer("claims", row.id, "over_intervals"), "mn.overview().claims",
+        )  # fmt: skip
+
+
+def _listed(names: object) -> str:
+    found = list(map(str, names))  # type: ignore[call-overload]
+    return found[0] if len(found) == 1 else ", ".join(found[:-1]) + " and " + found[-1]
+
+
+def _percent(share: float) -> str:
+    """Return a share in percent; what is not all or nothing never reads so."""
+    if 0 < share < 5e-4 or 1 - 5e-4 < share < 1:
+        return f"{share:.2%}" if 5e-5 <= share <= 1 - 5e-5 else "under 0.01%" if share < 0.5 else "over 99.99%"
+    return f"{share:.1%}"
