@@ -209,7 +209,7 @@ def verdict(  # noqa: PLR0913 - each is a keyword of its own
         their intervals is not determined; `lead` 0.01 of the spread of the
         scores, and `weight` 0.01, a change of a weight, and `rating` 0.01 of
         the width of its bounds: a smaller one is fragile; `CR` 0.1, a larger
-        consistency ratio is not determined; `errors` 2, standard errors that a
+        consistency ratio is not determined; ``errors`` 2, standard errors that a
         sampled share must be away from its limit, else it is not determined.
 
     Returns

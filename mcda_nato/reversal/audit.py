@@ -50,8 +50,8 @@ class ReversalAudit(OfRanking):
         The smallest counterexample of each test that reversed something, and
         for additions and replacements also the one that reverses the most.
     probability : DataFrame
-        For each row (`test`, `change`) the share of all weights under which it
-        reverses something (`reversal`) and under which it changes the winner
+        For each row (``test``, ``change``) the share of all weights under which it
+        reverses something (``reversal``) and under which it changes the winner
         (`winner`); `standard_error`, the larger of the two (0 where `exact`),
         and `n`, the weightings sampled (seed 0). Who is first is asked under
         each weighting. `at_least` where only the variants found at the present
@@ -100,7 +100,7 @@ class ReversalAudit(OfRanking):
     def to_frame(self) -> pd.DataFrame:
         """Return one row a test.
 
-        Columns: `test`; `change`, what was changed; `verdict`: proved (all
+        Columns: ``test``; `change`, what was changed; `verdict`: proved (all
         variants or the optimum were tried, or a theorem holds), none found
         (see `search`), reversed, or undefined (pairs that cycle have no order
         to recompose); `variants`, how many were evaluated; `reversals`, under
