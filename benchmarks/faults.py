@@ -34,7 +34,9 @@ from mcda_nato.acceptability import sweep_run
 from mcda_nato.acceptability.checkpoint import load_state
 
 FORKS = multiprocessing.get_context("forkserver")
-FORKS.set_forkserver_preload(["__main__", "mcda_nato", "scipy.stats"])
+FORKS.set_forkserver_preload(  # what every child would import again, for public names are loaded when first used
+    ["__main__", "pandas", "scipy.stats", "mcda_nato.acceptability.sweep", "mcda_nato.datasets.document"]
+)
 
 BLOCK = 1 << 8  # scenarios of a block in all figures but memory and soak
 SIZES = ("BLOCK", "SLOW_BLOCK", "_CHUNK")  # what decides how many scenarios a block has

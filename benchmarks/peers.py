@@ -5,6 +5,8 @@ import importlib
 #: The extra of pyproject.toml that a peer comes with.
 EXTRAS = {
     "numba": "benchmarks",
+    "pyDecision": "benchmarks-comparison",
+    "pyrepo_mcda": "benchmarks-comparison",
     "pysensmcda": "benchmarks-pysensmcda",
     "skcriteria": "benchmarks-skcriteria",
 }

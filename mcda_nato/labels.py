@@ -44,6 +44,12 @@ def listed(names: Iterable[object], *, whole: bool = False) -> str:
     return ", ".join(quotes[:6]) + more
 
 
+def joined(names: Iterable[object]) -> str:
+    """Return names as a sentence lists them: "A", "A and B", "A, B and C"."""
+    *others, last = map(shown, names)
+    return f"{', '.join(others)} and {last}" if others else last
+
+
 def checked_names(names: Iterable[object], what: str, error: type[McdaError]) -> tuple[str, ...]:
     """Return the names as a tuple of distinct, non-empty strings, or raise."""
     if isinstance(names, str) or not isinstance(names, Iterable):

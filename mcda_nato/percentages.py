@@ -1,4 +1,4 @@
-"""Amounts as people give them: a share such as "+10%", or a number."""
+"""Amounts as people give and read them: a share such as "+10%", or a number."""
 
 from __future__ import annotations
 
@@ -59,3 +59,19 @@ def relative_amount(value: object, what: str, error: type[McdaError] = McdaError
 
 
 _ALLOWED = 'give a share such as "10%", "+10%" or "-10%", or a number'
+
+
+def percent(share: float) -> str:
+    """Return a share in percent; what is not all or nothing never reads so.
+
+    Examples
+    --------
+    >>> percent(0.7301), percent(0.9996), percent(0.99999), percent(1e-9), percent(1.0)
+    ('73.0%', '99.96%', 'over 99.99%', 'under 0.01%', '100.0%')
+    """
+    if 0 < share < _NEARLY or 1 - _NEARLY <= share < 1:
+        return f"{share:.2%}" if 5.1e-5 <= share <= 1 - 5.1e-5 else ("under 0.01%" if share < 0.5 else "over 99.99%")
+    return f"{share:.1%}"
+
+
+_NEARLY = 5.001e-4  # of nothing or all: one decimal in percent would hide it

@@ -1,39 +1,89 @@
-"""What every result can do: a frame, a text, HTML, Markdown and LaTeX, and what a citation of it must state."""
+"""What every result can do: a frame, texts, a sentence to quote, and what a citation of it must state."""
 
 from __future__ import annotations
 
-import html
-from collections.abc import Iterable, Mapping, Sequence
-from itertools import compress
-from typing import TYPE_CHECKING, Any, ClassVar
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from mcda_nato import __version__
 from mcda_nato.errors import McdaError
 from mcda_nato.labels import literal, shown
+from mcda_nato.text_tables import (
+    cell,
+    html_escaped,
+    html_table,
+    latex_escaped,
+    latex_table,
+    markdown_escaped,
+    markdown_table,
+    table_of,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
+__all__ = [
+    "ID_SCHEMA",
+    "PACKAGE",
+    "OwnSource",
+    "Result",
+    "Source",
+    "cell",
+    "convention_lines",
+    "digest_of",
+    "html_escaped",
+    "html_table",
+    "latex_escaped",
+    "latex_table",
+    "markdown_escaped",
+    "markdown_table",
+    "table_of",
+    "weights_line",
+    "weights_words",
+]
+
 #: The package and its version, as provenance states them.
 PACKAGE = f"mcda_nato {__version__}"
+#: Version of the canonical form of provenance that ids are made of.
+ID_SCHEMA = 1
 
 _DIGITS = 6
 _SPOKEN_FOR = {"method", "source", "weights", "performances", "ties", "margin"}
-_LARGE = 1e15  # from which numbers are written with an exponent
 _ROWS = 60  # of a table in a notebook; the frame has all
-_MARKDOWN = {ord(mark): f"\\{mark}" for mark in "\\`*_{}[]<>#|~&$"}
-_LATEX = {ord(mark): f"\\{mark}" for mark in "&%$#_{}"} | {
-    ord("~"): r"\textasciitilde{}",
-    ord("^"): r"\textasciicircum{}",
-    ord("\\"): r"\textbackslash{}",
-    ord("<"): r"\textless{}",
-    ord(">"): r"\textgreater{}",
-    ord("\N{REPLACEMENT CHARACTER}"): "?",
-}
+_LISTED = 6  # weights that a sentence names
 
 
-class Result:
+class OwnSource(NamedTuple):
+    """The source of a method that is not of this package, as its author states it."""
+
+    method: str
+    text: str
+
+
+#: A key of references.bib, or the source of somebody's own method.
+Source = str | OwnSource
+
+
+class Drawn:
+    """What has a picture."""
+
+    def plot(self, ax: Axes | None = None) -> Axes:
+        """Draw the picture of this kind; `mcda_nato.plots` has others, options, and the data behind them.
+
+        Parameters
+        ----------
+        ax : matplotlib.axes.Axes, optional
+            Those of a new figure where not given.
+        """
+        from mcda_nato.plots.picture_data import picture_of
+
+        return picture_of(self, ax)
+
+
+class Result(Drawn):
     """What every result can do.
 
     A class of results says what it is called (`_title`), what it answers
@@ -41,11 +91,15 @@ class Result:
     (`_shown_table`) and a page (`_read_frame`), what a reader must know
     (`_remarks`, lines below), what is from judgements (`_judged`), which
     conventions it rests on (`conventions`, in words `_cited`) and from what it
-    was computed (`_arguments`).
+    was computed (`_arguments`). For a citation it says in a clause what was
+    found (`_finding`), how certain that is (`_certainty`), by what method
+    (`_conduct`), and which publications it rests on (`_sources`).
     """
 
     #: The public call that gives it.
     _call: ClassVar[str]
+    #: Columns of its table that are read against each other: what differs reads differently there.
+    _compared: ClassVar[tuple[str, ...]] = ()
 
     def to_frame(self) -> pd.DataFrame:
         """Return the result as a tidy frame, at full precision."""
@@ -62,19 +116,24 @@ class Result:
         import numpy as np
 
         about = {"package": PACKAGE, "numpy": np.__version__, "call": self._call}
-        return about | self._arguments() | {"conventions": self.conventions}
+        return about | self._arguments() | {"conventions": self.conventions, "id": self.id}
 
-    def plot(self, ax: Axes | None = None) -> Axes:
-        """Draw the result; `mcda_nato.plots` has pictures with options, and the data behind them.
+    @property
+    def id(self) -> str:
+        """Sixteen hexadecimal digits that tell this result from any other.
 
-        Parameters
-        ----------
-        ax : matplotlib.axes.Axes, optional
-            Those of a new figure where not given.
+        The first of the SHA-256 of its provenance in a canonical form, without
+        the version of NumPy: the same call gives the same id whenever and
+        wherever it is made, and another argument or version another id.
         """
-        from mcda_nato.plots.picture_data import picture_of
+        about = {"package": PACKAGE, "call": self._call} | self._arguments() | {"conventions": self.conventions}
+        return digest_of({key: value for key, value in about.items() if key != "numpy"})
 
-        return picture_of(self, ax)
+    @property
+    def sentence(self) -> str:
+        """The one sentence to quote: what was found, how certain it is, by what method, and the id to find it by."""
+        about = [*(part for part in (self._certainty(), self._conduct()) if part), self._reference()]
+        return shown(f"{self._finding()} ({'; '.join(about)}).")
 
     def to_markdown(self, digits: int = _DIGITS) -> str:
         """Return the result as Markdown: its table, and what to know before citing it.
@@ -88,7 +147,7 @@ class Result:
         parts = [
             f"**{markdown_escaped(self._title())}**",
             "\n".join(f"- {markdown_escaped(line)}" for line in self._answer()),
-            markdown_table(*table_of(self._read_frame(), digits)),
+            markdown_table(*self._table(self._read_frame(), digits)),
             "\n".join(f"- {markdown_escaped(line)}" for line in [*self._remarks(), *self._judged(), *self._cited()]),
         ]
         return "\n\n".join(part for part in parts if part) + "\n"
@@ -112,26 +171,43 @@ class Result:
             r"\centering\footnotesize\setlength{\tabcolsep}{4pt}",
             rf"\caption{{{latex_escaped(self._title()) if caption is None else caption}}}",
             *([] if label is None else [rf"\label{{{label}}}"]),
-            latex_table(*table_of(self._read_frame(), digits)),
+            latex_table(*self._table(self._read_frame(), digits)),
             r"\par\medskip\raggedright",
             *(rf"{latex_escaped(line)}\par" for line in [*self._answer(), *below, *self._cited()]),
             r"\end{table}",
         ]
         return "\n".join(lines) + "\n"
 
+    def to_html(self, digits: int = _DIGITS) -> str:
+        """Return the result as HTML, a part of a page: its whole table, and what to know before citing it.
+
+        Parameters
+        ----------
+        digits : int
+            Significant digits of a number, from 1 to 17; `to_frame` has all.
+        """
+        _check_digits(digits)
+        return self._html(self._read_frame(), digits)
+
     def _repr_html_(self) -> str:
         frame = self._read_frame()
         left_out = [f"The first {_ROWS} of {len(frame):,} rows; to_frame() has all."] if len(frame) > _ROWS else []
+        return self._html(frame.head(_ROWS), _DIGITS, left_out)
+
+    def _html(self, frame: pd.DataFrame, digits: int, left_out: Sequence[str] = ()) -> str:
         parts = [
-            f"<p><strong>{html.escape(shown(self._title()))}</strong></p>",
-            *(f"<p>{html.escape(shown(line))}</p>" for line in self._answer()),
-            html_table(*table_of(frame.head(_ROWS), _DIGITS)),
-            *(f"<p>{html.escape(shown(line))}</p>" for line in [*left_out, *self._remarks(), *self._judged()]),
+            f"<p><strong>{html_escaped(self._title())}</strong></p>",
+            *(f"<p>{html_escaped(line)}</p>" for line in self._answer()),
+            html_table(*self._table(frame, digits)),
+            *(f"<p>{html_escaped(line)}</p>" for line in [*left_out, *self._remarks(), *self._judged()]),
             "<details><summary>Conventions</summary><ul>",
-            *(f"<li>{html.escape(shown(line))}</li>" for line in self._cited()),
+            *(f"<li>{html_escaped(line)}</li>" for line in self._cited()),
             "</ul></details>",
         ]
         return "\n".join(["<div>", *parts, "</div>"])
+
+    def _table(self, frame: pd.DataFrame, digits: int) -> tuple[list[str], list[list[str]], list[str]]:
+        return table_of(frame, digits, self._compared)
 
     def __repr__(self) -> str:
         table = self._shown_table()
@@ -161,11 +237,64 @@ class Result:
     def _arguments(self) -> dict[str, Any]:
         return {}
 
+    def _finding(self) -> str:
+        """Return what was found, as a clause that starts a sentence."""
+        raise NotImplementedError
+
+    def _certainty(self) -> str:
+        """Return how certain the numbers are: exact, within which error, or only searched for."""
+        raise NotImplementedError
+
+    def _conduct(self) -> str:
+        """Return by what method, under which weights."""
+        return ""
+
+    def _reference(self) -> str:
+        return f"{PACKAGE}, result {self.id}"
+
+    def _sources(self) -> tuple[Source, ...]:
+        """Return the publications that the result rests on."""
+        raise NotImplementedError
+
     def _cited(self) -> list[str]:
         """Return what a citation must state: the weights used, the conventions, the version."""
         weights = self._arguments().get("weights")
         used = [f"Weights: {weights_line(weights)}."] if isinstance(weights, dict) else []
         return [*used, *convention_lines({"Method": self.conventions})]
+
+
+def digest_of(about: Mapping[str, Any]) -> str:
+    """Return the first sixteen digits of the SHA-256 of plain values in their canonical form.
+
+    JSON with sorted keys, without spaces, floats in the shortest form that
+    reads back as the same float, and 0 for a negative zero.
+
+    Examples
+    --------
+    >>> digest_of({"a": 1, "b": [0.1, -0.0]}) == digest_of({"b": (0.1, 0.0), "a": 1})
+    True
+    """
+    text = json.dumps(_canonical({"schema": ID_SCHEMA, **about}), sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def _canonical(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {str(key): _canonical(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_canonical(item) for item in value]
+    plain = value.item() if hasattr(value, "item") else value
+    return plain + 0.0 if isinstance(plain, float) else plain
+
+
+def weights_words(weights: Mapping[Any, float]) -> str:
+    """Return weights as a sentence names them: a few by name, of many how many."""
+    values = list(weights.values())
+    if len(values) == 1:
+        return "one criterion"
+    if max(values) - min(values) < 1e-12:
+        return "equal weights"
+    return f"weights {weights_line(weights)}" if len(values) <= _LISTED else f"weights of {len(values)} criteria"
 
 
 def weights_line(weights: Mapping[Any, float]) -> str:
@@ -186,97 +315,3 @@ def convention_lines(found: Mapping[str, Mapping[str, str]]) -> list[str]:
 def _check_digits(digits: Any) -> None:
     if isinstance(digits, bool) or not isinstance(digits, int) or not 1 <= digits <= 17:
         raise McdaError(f"digits must be a whole number from 1 to 17, got {literal(digits)}")
-
-
-# Tables of text, from frames.
-
-
-def table_of(frame: pd.DataFrame, digits: int) -> tuple[list[str], list[list[str]], list[str]]:
-    """Return headers, cells and alignments of a frame, its index first where it has names."""
-    import pandas as pd
-
-    columns = [(str(name), frame.iloc[:, j]) for j, name in enumerate(frame.columns)]
-    if not (isinstance(frame.index, pd.RangeIndex) and frame.index.name is None):
-        levels = enumerate(frame.index.names)
-        index = [(str(name or ""), frame.index.get_level_values(level).to_series()) for level, name in levels]
-        columns = [*index, *columns]
-    aligned = ["right" if column.dtype.kind in "iuf" else "left" for _, column in columns]
-    cells = [_column(column.tolist(), digits) for _, column in columns]
-    return [name for name, _ in columns], [list(row) for row in zip(*cells, strict=True)], aligned
-
-
-def _column(values: list[Any], digits: int) -> list[str]:
-    """Return cells, numbers with as many decimals as the one that has most, so that they stand below each other."""
-    texts = [cell(value, digits) for value in values]
-    plain = [
-        isinstance(value, float) and text[-1].isdigit() and "e" not in text
-        for value, text in zip(values, texts, strict=True)
-    ]
-    longest = max((len(text.partition(".")[2]) for text in compress(texts, plain)), default=0)
-    decimals = min(longest, digits)
-    lines = zip(values, texts, plain, strict=True)
-    return [f"{value:z.{decimals}f}" if is_plain else text for value, text, is_plain in lines]
-
-
-def cell(value: Any, digits: int) -> str:
-    """Return a value as text with so many significant digits, a dash for what is undefined.
-
-    The whole part of a number is never rounded: amounts of money keep their units.
-    """
-    if value is None or value != value:  # noqa: PLR0124 - NaN differs from itself
-        return "-"
-    if isinstance(value, float):
-        return _number(value, digits)
-    if isinstance(value, tuple):
-        return ", ".join(map(str, value))
-    if isinstance(value, bool) or type(value).__name__ == "bool":
-        return "yes" if value else "no"
-    return str(value)
-
-
-def _number(value: float, digits: int) -> str:
-    if abs(value) == float("inf"):
-        return "infinite"
-    if 10.0 ** (digits - 2) <= abs(value) < _LARGE:
-        return f"{value:.4f}".rstrip("0").rstrip(".")
-    return f"{value:z.{digits}g}"
-
-
-def markdown_escaped(text: str) -> str:
-    """Return text that Markdown shows as it is."""
-    return shown(text).translate(_MARKDOWN)
-
-
-def latex_escaped(text: str) -> str:
-    """Return text that LaTeX shows as it is."""
-    return shown(text).translate(_LATEX).replace("--", "-{}-")
-
-
-def markdown_table(headers: Sequence[str], rows: Iterable[Sequence[str]], aligned: Sequence[str] = ()) -> str:
-    """Return a table as Markdown, every cell escaped."""
-    return _tabulated([[*map(markdown_escaped, row)] for row in [headers, *rows]], "pipe", aligned)
-
-
-def latex_table(headers: Sequence[str], rows: Iterable[Sequence[str]], aligned: Sequence[str] = ()) -> str:
-    """Return a table as LaTeX with the rules of booktabs, every cell escaped."""
-    head, *body = ([latex_escaped(text) for text in row] for row in [headers, *rows])
-    lines = [" & ".join(_guarded_start(row)) + r" \\" for row in [head, *body]]
-    columns = "".join("r" if side == "right" else "l" for side in aligned) or "l" * len(head)
-    rules = [rf"\begin{{tabular}}{{{columns}}}", r"\toprule", lines[0], r"\midrule"]
-    return "\n".join([*rules, *lines[1:], r"\bottomrule", r"\end{tabular}"])
-
-
-def _guarded_start(row: list[str]) -> list[str]:
-    """Keep the start of a row from being read as an option of the line break before it."""
-    return [f"{{}}{row[0]}", *row[1:]] if row and row[0].startswith(("[", "*")) else row
-
-
-def html_table(headers: Sequence[str], rows: Iterable[Sequence[str]], aligned: Sequence[str] = ()) -> str:
-    """Return a table as HTML; what it holds is escaped by the writer."""
-    return _tabulated([[*map(shown, row)] for row in [headers, *rows]], "html", aligned)
-
-
-def _tabulated(rows: list[list[str]], form: str, aligned: Sequence[str]) -> str:
-    from tabulate import tabulate
-
-    return str(tabulate(rows[1:], rows[0], form, disable_numparse=True, colalign=aligned or None))

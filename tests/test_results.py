@@ -38,6 +38,8 @@ def models():
         "overview": mn.overview(problem),
         "verdict": mn.verdict(problem, "topsis", profile),
         "consistency": profile.consistency(),
+        "path": mn.weight_path(problem, "topsis", "Risk Exposure", profile),
+        "regions": mn.winner_regions(problem, "topsis", present=profile),
     }
 
 

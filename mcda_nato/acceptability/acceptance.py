@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -13,11 +14,23 @@ import pandas as pd
 from mcda_nato.acceptability.counts import WEIGHT_UNIT, Counts
 from mcda_nato.arrays import FloatArray
 from mcda_nato.errors import McdaError, NotExact
-from mcda_nato.labels import listed, literal, ordering_texts, shown
+from mcda_nato.labels import joined, listed, literal, ordering_texts, shown
 from mcda_nato.methods.ranking import OfRanking, Ranking
+from mcda_nato.percentages import percent
+from mcda_nato.preferences.weight_sets import Simplex
+from mcda_nato.results import Source
+from mcda_nato.text_tables import told_rounded
 
 _T = TypeVar("_T")
 _ALL_RANKS_SHOWN = 12  # alternatives up to which an exact result shows all ranks
+
+
+_ALL = " ".join(literal(Simplex()).split())
+
+
+def _without_empty(weights: str) -> str:
+    """Return the text of a set of weights without the limits that it does not have."""
+    return re.sub(r", \)", ")", re.sub(r"\b\w+=(?:\{\}|\(\))(?:, )?", "", weights))
 
 
 class _Index(Generic[_T]):
@@ -197,6 +210,50 @@ class Acceptance(OfRanking):
         frame["standard_error"] = self.standard_error.melt(var_name="rank")["value"].to_numpy()
         return frame.reset_index().astype({"rank": int})
 
+    def _sources(self) -> tuple[Source, ...]:
+        about = self.recorded
+        if self.exact:
+            return ("lahdelma2001", "varsi1973", "lawrence1991", *self.baseline._sources())  # noqa: SLF001 - its own kind
+        walked = about["sampling"] == "random" and about["error_from"] != "independent scenarios"
+        own = ["lahdelma1998", "lahdelma2001", *["smith1984"] * walked, *["howard2021"] * ("until" in about)]
+        return (*own, *self.baseline._sources())  # noqa: SLF001
+
+    def _conduct(self) -> str:
+        return self.baseline.method.words
+
+    def _over(self) -> str:
+        """Return over which weights and ratings the shares are."""
+        weights = str(self.recorded["weights"]).rpartition("; ")[0]
+        cells = str(self.recorded["cells"]).partition(";")[0]
+        known = {_ALL: "all weights", "table": "the weights given"}
+        over = known.get(weights, f"the weights {_without_empty(weights)}")
+        return over if cells == "modal" else f"{over} and ratings within their intervals ({cells})"
+
+    def _finding(self) -> str:
+        try:
+            share, each = float(self.first_rank.max()), "are each" if len(self.best) > 1 else "is"
+        except NotExact:
+            ranks = self.expected_rank
+            return f"{ranks.idxmin()} has the best expected rank, {ranks.min():.4f}, over {self._over()}"
+        how = f"under {percent(share)} of {self._over()}"
+        if share == 1.0:
+            every = "everywhere" if self.exact else f"in every one of {self.n:,} scenarios"
+            how = f"{every} over {self._over()}"
+        return f"{joined(self.best)} {each} first {how}"
+
+    def _certainty(self) -> str:
+        if self.exact:
+            return self.accuracy
+        error = float(self.standard_error[1][self.best[0]])
+        known = "standard error unknown" if np.isnan(error) else f"standard error {percent(error)}"
+        parts = [known] if error != 0.0 else []
+        until = self.recorded.get("until")
+        if isinstance(until, float) and self.separated:
+            parts.append(f"every share within {until:g} with {100 * self.recorded['confidence']:g}% confidence")
+        if until == "separated" and self.separated:
+            parts.append(f"separated from all others with {100 * self.recorded['confidence']:g}% confidence")
+        return ", ".join([*parts, f"{self.n:,} scenarios, seed {self.recorded['rng']}"])
+
     def _cited(self) -> list[str]:
         about = self.recorded
         seed = "" if self.exact else f"; n {self.n:,}, rng {about.get('rng')}, sampling {about.get('sampling')}"
@@ -229,7 +286,7 @@ class Acceptance(OfRanking):
 
     def _shown_table(self) -> pd.DataFrame | None:
         with suppress(NotExact):
-            return self._shares()[1].round(4).rename(index=shown)
+            return told_rounded(self._shares()[1], 4).rename(index=shown)
         return None
 
     def _read_frame(self) -> pd.DataFrame:

@@ -138,7 +138,8 @@ def _levels(criteria: tuple[str, ...], chosen: Any, fixed: Any) -> tuple[int, li
         raise McdaError(f"fixed must give one criterion its weight or weights, got {literal(fixed)}")
     if len(criteria) != 4 or chosen is not None:
         raise McdaError(
-            "fixed goes with four criteria, of which it fixes one; of more, criteria= names the two or three to vary"
+            "a fixed weight goes with four criteria, of which it fixes one",
+            call="of more, criteria= names the two or three to vary",
         )
     ((name, values),) = fixed.items()
     if name not in criteria:

@@ -15,13 +15,15 @@ from mcda_nato.acceptability.winner_outlines import linear_outlines, outlines_ke
 from mcda_nato.arrays import FloatArray
 from mcda_nato.errors import NotExact, WeightsError
 from mcda_nato.geometry.polygons import signed_area
-from mcda_nato.labels import listed, literal, quoted, shown
+from mcda_nato.labels import joined, listed, literal, quoted, shown
 from mcda_nato.methods.evaluate import MethodLike, admitted, one_set, ranked
 from mcda_nato.methods.ranking import OfRanking, Ranking
 from mcda_nato.methods.score_forms import Form, Linear, form_of
+from mcda_nato.percentages import percent
 from mcda_nato.preferences.weight_sets import Around, Dirichlet, Simplex, feasible
 from mcda_nato.preferences.weights import Weights
 from mcda_nato.problem.problem import DecisionProblem
+from mcda_nato.text_tables import SAME, told_rounded
 
 #: Trade-offs that are kept of all pairs of five criteria or more.
 MOST_PAIRS = 6
@@ -57,6 +59,7 @@ class WinnerRegions(OfRanking):
     _outlines: tuple[list[list[FloatArray]], ...]  # by slice and alternative
     _limits: str
     _call: ClassVar[str] = "winner_regions"
+    _published: ClassVar[tuple[str, ...]] = ("hofstetter1999",)
 
     @cached_property
     def shares(self) -> pd.DataFrame:  # noqa: D102 - in the class docstring
@@ -117,6 +120,18 @@ class WinnerRegions(OfRanking):
     def _arguments(self) -> dict[str, Any]:
         return super()._arguments() | {"limits": self._limits, "slices": [own.name for own in self.slices]}
 
+    def _finding(self) -> str:
+        first = self.shares.iloc[:, 0]
+        most = list(first.index[first >= first.max() - SAME])
+        are = "are each" if len(most) > 1 else "is"
+        where = f"{percent(float(first.max()))} of" if first.max() < 1 else "all of"
+        what = self.slices[0].name
+        area = what if what == "all weights" else f"the triangle of weights '{what}'"
+        return f"{joined(most)} {are} first on {where} {area}"
+
+    def _certainty(self) -> str:
+        return "exact polygons" if self.exact else "corners of the regions within 1e-9, chords between them"
+
     def _title(self) -> str:
         how = "polygons" if self.exact else "boundaries by roots"
         return f"Winners by {self.baseline.method} over the weights: {how}"
@@ -128,7 +143,7 @@ class WinnerRegions(OfRanking):
         return self.shares
 
     def _shown_table(self) -> pd.DataFrame:
-        return self.shares.round(4).rename(index=shown, columns=shown)
+        return told_rounded(self.shares, 4).rename(index=shown, columns=shown)
 
     def _remarks(self) -> list[str]:
         return list(self.notes)
@@ -217,7 +232,7 @@ def winner_regions(
     kept = _most_decisive(kept, baseline) if len(kept) > MOST_PAIRS else kept
     outlines = tuple(_outlines(own, form) for own in kept)
     exact = isinstance(form, Linear)
-    words = "none" if weights == Simplex() else " ".join(literal(weights).split())
+    words = "none" if weights == Simplex() else " ".join(repr(weights).split())
     return WinnerRegions(baseline, tuple(kept), exact, tuple(_notes(baseline, exact=exact)), outlines, words)
 
 

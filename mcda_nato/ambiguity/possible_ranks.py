@@ -10,19 +10,29 @@ import pandas as pd
 
 from mcda_nato.ambiguity.attained_ranks import BEST, WORST, Attained
 from mcda_nato.ambiguity.extreme_codings import Outline, check_intervals, outline, weight_region
-from mcda_nato.ambiguity.rank_cases import RankCase, evaluator, rank_case, search
+from mcda_nato.ambiguity.rank_cases import PUBLISHED, RankCase, evaluator, rank_case, search
 from mcda_nato.arrays import FloatArray, IntArray, read_only
 from mcda_nato.errors import ProblemError
 from mcda_nato.geometry.feasible_subsystems import Region
 from mcda_nato.judgements.consistency import Consistency
 from mcda_nato.judgements.judged_weights import consistency_behind
-from mcda_nato.labels import hint, listed, quoted, shown
+from mcda_nato.labels import hint, joined, listed, quoted, shown
 from mcda_nato.methods.evaluate import MethodLike, admitted
-from mcda_nato.methods.ranking import AnyMethod, arguments_of, assumptions_of, conventions_of, judged_lines
+from mcda_nato.methods.ranking import (
+    AnyMethod,
+    arguments_of,
+    assumptions_of,
+    conduct_of,
+    conventions_of,
+    judged_lines,
+    sources_of,
+)
 from mcda_nato.preferences.weight_sets import Simplex
 from mcda_nato.preferences.weights import Weights
 from mcda_nato.problem.problem import DecisionProblem
-from mcda_nato.results import Result
+from mcda_nato.results import Result, Source
+
+_NAMED = 6  # alternatives that a sentence names
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -126,6 +136,26 @@ class PossibleRanks(Result):
     def _arguments(self) -> dict[str, Any]:
         over = {} if self.weight_set is None else {"weight_set": repr(self.weight_set)}
         return arguments_of(self.problem, self.method, self.weights, **over)
+
+    def _sources(self) -> tuple[Source, ...]:
+        return (*PUBLISHED, *sources_of(self.problem, self.method, self._consistency))
+
+    def _conduct(self) -> str:
+        if self.weight_set is not None:
+            return f"{self.method.words}; weights {' '.join(repr(self.weight_set).split())}"
+        return conduct_of(self.method, self.weights, self._consistency)
+
+    def _finding(self) -> str:
+        names, sure = self.possibly_first, self.necessarily_first
+        who = joined(names) if len(names) <= _NAMED else f"{len(names)} of {len(self.ranks)} alternatives"
+        if sure == names:
+            return f"{who} {'is' if len(sure) == 1 else 'are each'} first whatever the ratings within their intervals"
+        always = f", and {joined(sure)} whatever they are" if sure else ""
+        return f"{who} can be first for some ratings within their intervals{always}"
+
+    def _certainty(self) -> str:
+        exact = bool(self.ranks[["exact_best", "exact_worst"]].to_numpy().all())
+        return "exact" if exact else "ranks attained, with proven bounds"
 
     def _cited(self) -> list[str]:
         over = (

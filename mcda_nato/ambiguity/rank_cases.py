@@ -15,13 +15,16 @@ from mcda_nato.ambiguity.extreme_codings import Outline, tightened
 from mcda_nato.arrays import FloatArray, IntArray
 from mcda_nato.errors import MethodError
 from mcda_nato.geometry.feasible_subsystems import Region
-from mcda_nato.labels import quoted, shown
+from mcda_nato.labels import joined, quoted, shown
 from mcda_nato.methods.pymcdm_adapter import PymcdmMethod
-from mcda_nato.methods.ranking import AnyMethod, arguments_of, conventions_of
+from mcda_nato.methods.ranking import AnyMethod, arguments_of, conduct_of, conventions_of, sources_of
 from mcda_nato.problem.problem import DecisionProblem
-from mcda_nato.results import Result
+from mcda_nato.results import Result, Source
 
 _CORNERS = 12  # uncertain cells up to which every table of ends is seen
+#: Keys of references.bib for necessary and possible ranks.
+PUBLISHED = ("greco2008", "kadzinski2012")
+_NAMED = 4  # ratings that a sentence names
 _FEW_WEIGHTS = 30  # under which every coding of interest is seen
 _NODES, _ALL_NODES = 60, 2000  # linear programmes for one rank of one alternative, and in all
 _BUDGET = 60_000_000  # cells and comparisons that a search may look at
@@ -77,6 +80,22 @@ class RankCase(Result):
         cells = {f"{row}, {column}": value for row, column, _, value in self.to_frame().itertuples(index=False)}
         about = {"alternative": self.alternative, "case": self._side, "rank": self.rank, "cells": cells}
         return arguments_of(self._original, self._method, self.weights, **about)
+
+    def _sources(self) -> tuple[Source, ...]:
+        return (*PUBLISHED, *sources_of(self._original, self._method))
+
+    def _conduct(self) -> str:
+        return conduct_of(self._method, self.weights)
+
+    def _finding(self) -> str:
+        rows = self.to_frame().itertuples(index=False)
+        moved = [f"{row.alternative} on {row.criterion} is {row.value:.10g} and not {row.modal:.10g}" for row in rows]
+        many = f" and {len(moved) - _NAMED} other ratings change" * (len(moved) > _NAMED)
+        where = f" where {joined(moved[:_NAMED])}{many}" if moved else " with all ratings as they are"
+        return f"{self.alternative} has rank {self.rank}, its {self._side},{where}"
+
+    def _certainty(self) -> str:
+        return "one case, attained"
 
     def _title(self) -> str:
         return f"{quoted(self.alternative)} at rank {self.rank}{'' if self.cells else ', all cells modal'}"

@@ -8,12 +8,14 @@ import click
 
 import mcda_nato as mn
 from mcda_nato.cli.acceptance import acceptance
+from mcda_nato.cli.cite import cite
 from mcda_nato.cli.options import format_option, full_option
 from mcda_nato.cli.output import write
 from mcda_nato.cli.rank import rank
 from mcda_nato.cli.report import output_option, report, write_default_report
 from mcda_nato.cli.robustness import flip, possible, reversals, stability
 from mcda_nato.cli.sweep import sweep
+from mcda_nato.cli.verify import verify
 
 if TYPE_CHECKING:
     from mcda_nato.report.report_request import ReportRequest
@@ -52,5 +54,5 @@ def _whole_analysis(request: ReportRequest) -> Report:
     return overview_report(request.overview)
 
 
-for command in (rank, sweep, acceptance, stability, flip, possible, reversals, report):
+for command in (rank, sweep, acceptance, stability, flip, possible, reversals, report, verify, cite):
     main.add_command(command)

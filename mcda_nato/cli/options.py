@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from mcda_nato.report.sections import Report
 
 #: How a result may be written; the writers are in `mcda_nato.report.sections`.
-FORMS = ("table", "csv", "json", "markdown")
+FORMS = ("table", "csv", "json", "markdown", "latex", "html")
 
 full_option = click.option("--full", is_flag=True, help="Print everything, rather than what is read first.")
 
@@ -26,7 +26,7 @@ format_option = click.option(
     "--format",
     "form",
     type=click.Choice(FORMS),
-    help="How to write the result, a table where not given; all others are machine-readable.",
+    help="How to write the result, a table where not given; csv and json have all digits.",
 )
 
 _NONE: Mapping[str, str] = {}

@@ -28,7 +28,7 @@ from mcda_nato.preferences.weight_sets import Simplex
 from mcda_nato.preferences.weights import Weights
 from mcda_nato.problem.digest import digest
 from mcda_nato.problem.problem import DecisionProblem
-from mcda_nato.results import Result, convention_lines, weights_line
+from mcda_nato.results import Result, Source, convention_lines, weights_line
 
 _ONE_METHOD = (str, Method, PymcdmMethod)
 Profiles: TypeAlias = Mapping[str, Weights]
@@ -125,6 +125,22 @@ class Overview(Result):
         weights = {profile: self.rankings[profile, self.methods[0]].weights.to_dict() for profile in self.profiles}
         methods = [str(self.rankings[self.profiles[0], method].method) for method in self.methods]
         return {"problem": digest(self.problem), "methods": methods, "profiles": weights}
+
+    @property
+    def sentence(self) -> str:
+        """The one sentence to quote: the verdict by the method `headline` under the first profile."""
+        found = self.verdict
+        return shown(f"{found.headline} {found.judgement} ({found.baseline.method.words}; {self._reference()}).")
+
+    def _finding(self) -> str:
+        return self.verdict.headline.removesuffix(".")
+
+    def _certainty(self) -> str:
+        return self.verdict.kind
+
+    def _sources(self) -> tuple[Source, ...]:
+        rankings = [key for ranking in self.rankings.values() for key in ranking._sources()]  # noqa: SLF001 - its own kind
+        return (*rankings, *self.verdict._sources())  # noqa: SLF001
 
     def _answer(self) -> tuple[str, ...]:
         return (self.verdict.headline, self.verdict.judgement)

@@ -18,10 +18,13 @@ from mcda_nato.conclusions.winner import Scrutiny
 from mcda_nato.errors import McdaWarning, MethodError, NotExact
 from mcda_nato.judgements.judged_problem import JudgedProblem, performances_statement
 from mcda_nato.judgements.judged_weights import consistency_behind, weights_statement
+from mcda_nato.labels import joined
 from mcda_nato.methods.evaluate import BUILT_IN, evaluate
 from mcda_nato.methods.score_forms import Form, Linear, form_of
+from mcda_nato.percentages import percent
 from mcda_nato.preferences.weight_sets import Simplex
 from mcda_nato.reversal.removal_tests import NOT_FIRST
+from mcda_nato.text_tables import decimals_apart
 
 Kind: TypeAlias = Literal["robust", "conditional", "fragile", "not determined"]
 
@@ -167,7 +170,7 @@ def _lead(found: Evidence) -> Iterator[Reason]:
     margin, best = float(np.asarray(ranking.margin)), tuple(ranking.best)
     call = CALLS["lead"]
     if len(best) > 1:
-        yield Reason("lead", "fragile", f"{_names(best)} tie for the first place", 0.0, limit, call)
+        yield Reason("lead", "fragile", f"{joined(best)} tie for the first place", 0.0, limit, call)
         return
     if len(ranking.ranks) == 1:
         yield Reason("lead", "not determined", "there is no other alternative", None, limit, call)
@@ -178,7 +181,7 @@ def _lead(found: Evidence) -> Iterator[Reason]:
         return
     ahead = ranking.to_frame().index[1]
     says: Kind = "robust" if margin >= limit else "fragile"
-    yield Reason("lead", says, f"leads {ahead} by {_percent(margin)} of the spread of the scores", margin, limit, call)
+    yield Reason("lead", says, f"leads {ahead} by {percent(margin)} of the spread of the scores", margin, limit, call)
 
 
 def _all_weights(found: Evidence) -> Iterator[Reason]:
@@ -189,19 +192,19 @@ def _all_weights(found: Evidence) -> Iterator[Reason]:
     share, most = float(first[found.winner]), str(first.idxmax())
     error = 0.0 if shares.exact else float(shares.standard_error[1][found.winner])
     call = CALLS["all weights, exactly"] if shares.exact else CALLS["all weights"].format(n=shares.n)
-    sure = "exact" if shares.exact else f"sampled, standard error {_percent(error)}"
-    words = f"first under {_percent(share)} of {found.which} ({sure})"
+    sure = "exact" if shares.exact else f"sampled, standard error {percent(error)}"
+    words = f"first under {percent(share)} of {found.which} ({sure})"
     near = found.thresholds["errors"] * (0.0 if shares.exact else float(shares.standard_error[1].max()))
     if most != found.winner and float(first[most]) - share <= near:
         words += f"; level with {most} within the error"
     elif most != found.winner:
-        words += f"; most, {_percent(float(first[most]))}, favour {most}"
+        words += f"; most, {percent(float(first[most]))}, favour {most}"
     elif share < 1:
         rival = str(first.drop(found.winner).idxmax())
-        words += f"; next {rival}, {_percent(float(first[rival]))}"
+        words += f"; next {rival}, {percent(float(first[rival]))}"
     says: Kind = "robust" if share >= limit else "conditional"
     if error and abs(share - limit) < found.thresholds["errors"] * error:
-        says, words = "not determined", f"{words}: too near the limit of {_percent(limit)} for that sampling error"
+        says, words = "not determined", f"{words}: too near the limit of {percent(limit)} for that sampling error"
     yield Reason("all weights", says, words, share, limit, call)
 
 
@@ -213,9 +216,10 @@ def _one_weight(found: Evidence) -> Iterator[Reason]:
         yield Reason("one weight", "robust", "no single weight changes that", None, limit, call)
         return
     weight, value, side = change["weight"], change["value"], change["side"]
+    then, now = decimals_apart([value, weight], 3)
     words = (
-        f"{change['challenger']} is first where {change['criterion']} weighs {side} than {value:.3f} "
-        f"(now {weight:.3f}{_relative(value, weight)})"
+        f"{change['challenger']} is first where {change['criterion']} weighs {side} than {then} "
+        f"(now {now}{_relative(value, weight)})"
     )
     says: Kind = "fragile" if stability.nearest is not None and stability.nearest <= limit else "conditional"
     yield Reason("one weight", _at_most(says, found), words, abs(value - weight), limit, call)
@@ -244,7 +248,7 @@ def _several_weights(found: Evidence) -> Iterator[Reason]:
         return
     now = item.ranking.weights
     moved = [name for name in now.index if abs(flip.weights[name] - now[name]) > 5e-4]
-    steps = ", ".join(f"{name} {now[name]:.3f} to {flip.weights[name]:.3f}" for name in moved[:4])
+    steps = ", ".join(f"{name} {' to '.join(decimals_apart([now[name], flip.weights[name]], 3))}" for name in moved[:4])
     words = f"{flip.challenger} overtakes at the nearest with {steps}{' and others' if len(moved) > 4 else ''}"
     says: Kind = "fragile" if flip.distance <= 2 * limit else "conditional"
     yield Reason("several weights", _at_most(says, found), words, flip.distance, 2 * limit, call)
@@ -272,10 +276,10 @@ def _intervals(found: Evidence) -> Iterator[Reason]:
     error = float(drawn.standard_error[1][found.winner])
     sure = possible.necessarily_first == (found.winner,)
     others = [name for name in possible.possibly_first if name != found.winner]
-    words = f"first under {_percent(share)} of the ratings within their intervals (standard error {_percent(error)})"
+    words = f"first under {percent(share)} of the ratings within their intervals (standard error {percent(error)})"
     words = "first whatever the ratings within their intervals" if sure else words
     if others:
-        words += f"; {_names(others)} can be first too"
+        words += f"; {joined(others)} can be first too"
     says: Kind = "robust" if sure or share >= found.thresholds["share"] else "conditional"
     if not sure and share >= limit:
         limit = found.thresholds["share"]
@@ -335,8 +339,8 @@ def _other_methods(found: Evidence) -> Iterator[Reason]:
             continue
     if not others:
         return
-    differ = [f"{_names(best)} by {name}" for name, best in others.items() if best != item.ranking.best]
-    words = "; ".join(differ) if differ else f"first by {_names(others)} too"
+    differ = [f"{joined(best)} by {name}" for name, best in others.items() if best != item.ranking.best]
+    words = "; ".join(differ) if differ else f"first by {joined(others)} too"
     says: Kind = "conditional" if differ else "robust"
     yield Reason("method", says, words, float(len(differ)), 0.0, CALLS["method"])
 
@@ -352,18 +356,6 @@ _QUESTIONS = (
     _the_set,
     _other_methods,
 )
-
-
-def _names(names: Any) -> str:
-    listing = list(names)
-    return listing[0] if len(listing) == 1 else ", ".join(listing[:-1]) + " and " + listing[-1]
-
-
-def _percent(share: float) -> str:
-    """Return a share in percent; what is not all or nothing never reads so."""
-    if 0 < share < 5e-4 or 1 - 5e-4 < share < 1:
-        return f"{share:.2%}" if 5e-5 <= share <= 1 - 5e-5 else ("under 0.01%" if share < 0.5 else "over 99.99%")
-    return f"{share:.1%}"
 
 
 def _relative(value: float, now: float) -> str:

@@ -17,12 +17,12 @@ from mcda_nato.conclusions.winner import Scrutiny
 from mcda_nato.errors import McdaError, WeightsError
 from mcda_nato.judgements.judgements import Judgements
 from mcda_nato.labels import check_same_names, literal, shown
-from mcda_nato.methods.evaluate import MethodLike, admitted, one_set
-from mcda_nato.methods.ranking import OfRanking, Ranking
+from mcda_nato.methods.evaluate import BUILT_IN, MethodLike, admitted, one_set, resolve_method
+from mcda_nato.methods.ranking import OfRanking, Ranking, described
 from mcda_nato.preferences.weight_sets import Simplex
 from mcda_nato.preferences.weights import Weights
 from mcda_nato.problem.problem import DecisionProblem
-from mcda_nato.results import PACKAGE
+from mcda_nato.results import Source
 
 #: Weightings that are drawn where shares are not exact.
 SAMPLED = 1 << 17
@@ -39,6 +39,13 @@ _SUBJECTS = {
     "one rating": "one rating",
     "list of alternatives": "the list of alternatives",
     "method": "the method",
+}
+#: Keys of references.bib of the analyses that answer a question.
+_SOURCES = {
+    "one weight": ("mareschal1988",),
+    "intervals": ("greco2008", "kadzinski2012", "lahdelma1998"),
+    "one rating": ("triantaphyllou1997",),
+    "list of alternatives": ("beltongear1983", "wang2008"),
 }
 _PREPOSITIONS = {"conditional": "on", "fragile": "to", "not determined": "for"}
 
@@ -73,7 +80,9 @@ class Verdict(OfRanking):
     baseline: Ranking
     given: str
     asked: tuple[Reason, ...]
+    options: Mapping[str, Any]
     _call: ClassVar[str] = "verdict"
+    _published: ClassVar[tuple[str, ...]] = ()
 
     @property
     def winner(self) -> str | None:  # noqa: D102 - in the class docstring
@@ -87,7 +96,20 @@ class Verdict(OfRanking):
 
     @property
     def sentence(self) -> str:  # noqa: D102
-        return f"{self.headline} {self.judgement} ({PACKAGE})"
+        return shown(f"{self.headline} {self.judgement} ({self.baseline.method.words}; {self._reference()}).")
+
+    def _finding(self) -> str:
+        return self.headline.removesuffix(".")
+
+    def _certainty(self) -> str:
+        return self.kind
+
+    def _sources(self) -> tuple[Source, ...]:
+        shares = () if self.shares is None else self.shares._sources()  # noqa: SLF001 - its own kind
+        asked = [key for reason in self.asked for key in _SOURCES.get(reason.question, ())]
+        ranked = [key for name in BUILT_IN for key in resolve_method(name).references]
+        others = ranked if any(reason.question == "method" for reason in self.asked) else []
+        return (*super()._sources(), *shares, *asked, *others)
 
     @property
     def headline(self) -> str:
@@ -121,7 +143,7 @@ class Verdict(OfRanking):
         return self.reasons
 
     def _arguments(self) -> dict[str, Any]:
-        return super()._arguments() | {"thresholds": dict(self.thresholds)}
+        return super()._arguments() | {"thresholds": dict(self.thresholds), **self.options}
 
     def _title(self) -> str:
         return f"Verdict: {self.kind}"
@@ -187,7 +209,7 @@ def verdict(  # noqa: PLR0913 - each is a keyword of its own
         their intervals is not determined; `lead` 0.01 of the spread of the
         scores, and `weight` 0.01, a change of a weight, and `rating` 0.01 of
         the width of its bounds: a smaller one is fragile; `CR` 0.1, a larger
-        consistency ratio is not determined; `errors` 2, standard errors that a
+        consistency ratio is not determined; ``errors`` 2, standard errors that a
         sampled share must be away from its limit, else it is not determined.
 
     Returns
@@ -248,7 +270,19 @@ def verdict_of(found: Evidence, given: str = "") -> Verdict:
         found.scrutiny.ranking,
         given,
         tuple(asked),
+        _options(found),
     )
+
+
+def _options(found: Evidence) -> dict[str, Any]:
+    """Return the options of a verdict as plain values."""
+    drawn = None if found.shares is None else found.shares.recorded.get("rng")
+    return {
+        "views": " ".join(repr(found.views).split()),
+        "cells": found.cells if isinstance(found.cells, str) else described(vars(found.cells)),
+        "n": int(found.n),
+        "rng": found.rng if isinstance(found.rng, int) else drawn,
+    }
 
 
 def _checked(thresholds: Mapping[str, float] | None) -> dict[str, float]:

@@ -16,12 +16,14 @@ from mcda_nato.judgements.consistency import Consistency
 from mcda_nato.judgements.judged_weights import consistency_behind
 from mcda_nato.labels import listed, literal, quoted
 from mcda_nato.methods.evaluate import MethodLike, admitted, one_set
-from mcda_nato.methods.ranking import AnyMethod, arguments_of, conventions_of, judged_lines
+from mcda_nato.methods.ranking import AnyMethod, arguments_of, conduct_of, conventions_of, judged_lines, sources_of
 from mcda_nato.preferences.weights import Weights
 from mcda_nato.problem.bounds import CellBounds, Room, resolve_bounds
 from mcda_nato.problem.problem import DecisionProblem
-from mcda_nato.results import Result
+from mcda_nato.results import Result, Source
+from mcda_nato.text_tables import cell, told_apart
 
+_DOES = {"flip": "overtakes", "draw": "draws level, and no more, with"}
 _SAME = 1e-12  # relative: distances that differ by less are equal, and the first cell is named
 
 
@@ -92,6 +94,7 @@ class CellFlip(Result):
     _what: Literal["flip", "draw"]
     _consistency: Consistency | None = None
     _call: ClassVar[str] = "nearest_cell_flip"
+    _compared: ClassVar[tuple[str, ...]] = ("value", "flip_below", "flip_above", "low", "high")
 
     @property
     def cell(self) -> tuple[str, str] | None:  # noqa: D102 - in the class docstring
@@ -133,6 +136,25 @@ class CellFlip(Result):
         ends = {end: column.tolist() for end, column in self.bounds.items()}  # of each cell, row by row
         bounds = {"rule": self.bounds_rule, **ends}
         return arguments_of(self._problem, self.method, self.weights, norm=self.norm, bounds=bounds)
+
+    def _sources(self) -> tuple[Source, ...]:
+        return ("triantaphyllou1997", *sources_of(self._problem, self.method, self._consistency))
+
+    def _conduct(self) -> str:
+        return conduct_of(self.method, self.weights, self._consistency)
+
+    def _finding(self) -> str:
+        if self.value is None or self.new_value is None:
+            return f"{self.winner} stays first whatever one rating becomes within its bounds"
+        old, new = told_apart([self.value, self.new_value], lambda value, more: cell(value, 6, more))
+        way = f"goes from {old} beyond {new}" if self.value != self.new_value else f"leaves {old} at all"
+        return (
+            f"{self.challenger} {_DOES[self._what]} {self.winner} once the rating of {self.alternative} on "
+            f"{self.criterion} {way}, the smallest change of one rating that does"
+        )
+
+    def _certainty(self) -> str:
+        return "exact: none nearer exists" if self.exact else "found by a search, which may miss a nearer one"
 
     def _title(self) -> str:
         return f"Nearest {self._what} of one cell by {self.method}"
@@ -243,8 +265,7 @@ def _does(flip: CellFlip, what: str) -> str:
     way = f"goes from {old} to {new}" if old != new else f"leaves {old} at all"
     share = [] if flip.norm != "range" else [f"{flip.distance:.3g} of the width of its bounds"]
     share += [f"{flip.percent:.4g}% of itself"] if flip.percent is not None and np.isfinite(flip.percent) else []
-    does = "overtakes" if what == "flip" else "draws level, and no more, with"
-    who = f"{quoted(flip.challenger)} {does} {quoted(flip.winner)}"
+    who = f"{quoted(flip.challenger)} {_DOES[what]} {quoted(flip.winner)}"
     moved = f"{quoted(flip.alternative)} on {quoted(flip.criterion)} {way}"
     return f"{who} when {moved}" + (f" ({', '.join(share)})" if share else "")
 

@@ -18,10 +18,12 @@ from mcda_nato.judgements.judged_weights import EIGENVECTOR, warn_inconsistent
 from mcda_nato.judgements.judgements import Judgements, Priorities
 from mcda_nato.labels import check_same_names, hint, listed, literal, quoted
 from mcda_nato.methods.evaluate import MethodLike, admitted
-from mcda_nato.methods.ranking import AnyMethod, arguments_of, conventions_of, judged_lines
+from mcda_nato.methods.ranking import AnyMethod, arguments_of, conventions_of, judged_lines, sources_of
 from mcda_nato.problem.problem import DecisionProblem
-from mcda_nato.results import Result
+from mcda_nato.results import Result, Source
+from mcda_nato.text_tables import cell, told_apart
 
+_DOES = {"flip": "overtakes", "draw": "draws level, and no more, with"}
 _SAME = 1e-12  # relative: factors that differ by less are equal, and the first pair is named
 _PRIORITIES = ("eigenvector", "geometric")
 _WAYS = {"eigenvector": EIGENVECTOR, "geometric": "geometric means of the rows"}
@@ -91,6 +93,7 @@ class JudgementFlip(Result):
     _pairs: pd.DataFrame
     _what: Literal["flip", "draw"]
     _call: ClassVar[str] = "nearest_judgement_flip"
+    _compared: ClassVar[tuple[str, ...]] = ("value", "flip_below", "flip_above")
 
     @property
     def judgement(self) -> tuple[tuple[str, str], float] | None:  # noqa: D102 - in the class docstring
@@ -130,6 +133,25 @@ class JudgementFlip(Result):
         judged = in_words(pairs_of(self._given.names, self._given.matrix))
         options = {"judgements": judged, "priorities": self.priorities, "limit": self._limit}
         return arguments_of(self._problem, self.method, weights, **options)
+
+    def _sources(self) -> tuple[Source, ...]:
+        return sources_of(self._problem, self.method, self._given.consistency(), _WAYS[self.priorities])
+
+    def _conduct(self) -> str:
+        return f"{self.method.words}; weights from judgements by {_WAYS[self.priorities]}"
+
+    def _finding(self) -> str:
+        if self.pair is None or self.value is None or self.new_value is None:
+            return f"{self.winner} stays first whatever one judgement becomes up to a factor of {self._limit:g}"
+        old, new = told_apart([self.value, self.new_value], lambda value, more: cell(value, 6, more))
+        way = f"goes from {old} beyond {new}" if self.value != self.new_value else f"leaves {old} at all"
+        return (
+            f"{self.challenger} {_DOES[self._what]} {self.winner} once the judgement of {' against '.join(self.pair)} "
+            f"{way}, the smallest change of one judgement that does"
+        )
+
+    def _certainty(self) -> str:
+        return "exact: none nearer exists" if self.exact else "found by a search, which may miss a nearer one"
 
     def _title(self) -> str:
         return f"Nearest {self._what} of one judgement by {self.method}, {self.priorities} priorities"
@@ -228,10 +250,9 @@ def nearest_judgement_flip(
 
 def _does(flip: JudgementFlip, what: str) -> str:
     pair = flip.pair or ("", "")
-    does = "overtakes" if what == "flip" else "draws level, and no more, with"
     old, new = f"{flip.value:.10g}", f"{flip.new_value:.10g}"
     way = f"goes from {old} to {new} (a factor of {flip.distance:.4g})" if old != new else f"leaves {old} at all"
-    who = f"{quoted(flip.challenger)} {does} {quoted(flip.winner)}"
+    who = f"{quoted(flip.challenger)} {_DOES[what]} {quoted(flip.winner)}"
     return f"{who} when {quoted(pair[0])} against {quoted(pair[1])} {way}"
 
 

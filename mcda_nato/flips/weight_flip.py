@@ -20,6 +20,8 @@ from mcda_nato.methods.evaluate import MethodLike, admitted, one_set, ranked
 from mcda_nato.methods.ranking import OfRanking, Ranking
 from mcda_nato.preferences.weights import Weights
 from mcda_nato.problem.problem import DecisionProblem
+from mcda_nato.results import Source
+from mcda_nato.text_tables import decimals_apart, told_rounded
 
 Norm = Literal["l1", "l2", "max", "ratio"]
 
@@ -83,6 +85,7 @@ class Flip(OfRanking):
     _rival: str | None
     _what: Literal["flip", "draw"]
     _call: ClassVar[str] = "nearest_flip"
+    _published: ClassVar[tuple[str, ...]] = ()
 
     @property
     def percent(self) -> float | None:  # noqa: D102 - in the class docstring
@@ -102,6 +105,29 @@ class Flip(OfRanking):
         rival = {} if self._rival is None else {"challenger": self._rival}
         return super()._arguments() | {"norm": self.norm} | rival
 
+    def _sources(self) -> tuple[Source, ...]:
+        bounded = self.baseline.method.name == "topsis" and self.norm != "ratio"
+        return ("bundfuss2008",) * bounded + super()._sources()
+
+    def _finding(self) -> str:
+        if self.weights is None:
+            return self._stays().replace("'", "")
+        now = self.baseline.weights
+        moved = [name for name in now.index if abs(self.weights[name] - now[name]) > 5e-4]
+        steps = [f"{name} {' to '.join(decimals_apart([now[name], self.weights[name]], 4))}" for name in moved[:4]]
+        many = " and others" * (len(moved) > 4)
+        return (
+            f"{self.challenger} {_DOES[self._what].format(self.winner)} at the nearest {self.norm} distance of "
+            f"{self.distance:.4g} from the present weights ({', '.join(steps)}{many})"
+        )
+
+    def _certainty(self) -> str:
+        if self.exact:
+            return "exact within 1e-6"
+        return (
+            f"certified to be at least {self.lower:.4g}" if self.lower > (self.norm == "ratio") else "found by a search"
+        )
+
     def _title(self) -> str:
         return f"Nearest {self._what} by {self.baseline.method}, norm {self.norm}"
 
@@ -119,7 +145,8 @@ class Flip(OfRanking):
     def _shown_table(self) -> pd.DataFrame | None:
         if self.weights is None:
             return None
-        return pd.DataFrame({"from": self.baseline.weights, "to": self.weights}).round(6)
+        frame = pd.DataFrame({"from": self.baseline.weights, "to": self.weights})
+        return told_rounded(frame, 6, tuple(frame.columns))
 
     def _remarks(self) -> list[str]:
         return [self.method_of_search, *self.notes]
@@ -214,13 +241,16 @@ def nearest_flip(
     return asked.flip(flips, draw=asked.draw(draws, float(flips.distance[rivals].min(initial=np.inf))))
 
 
+_DOES = {"flip": "overtakes {}", "draw": "draws level with {}, and no more,"}
+
+
 def _does(flip: Flip, what: str) -> str:
     """Return what happens, where."""
     size = f"{flip.distance:.6g}" + ("" if flip.exact else f", at least {flip.lower:.6g}")
     known = flip.percent is not None and np.isfinite(flip.percent)
     share = f" (no weight changes by more than {flip.percent:.4g}%)" if known else ""
-    does = "{} overtakes {}" if what == "flip" else "{} draws level with {}, and no more,"
-    return f"{does.format(quoted(flip.challenger), quoted(flip.winner))} at a distance of {size}{share}"
+    does = _DOES[what].format(quoted(flip.winner))
+    return f"{quoted(flip.challenger)} {does} at a distance of {size}{share}"
 
 
 def _rival(challenger: object, baseline: Ranking) -> int:

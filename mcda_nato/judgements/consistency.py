@@ -10,7 +10,7 @@ import pandas as pd
 from mcda_nato.arrays import FloatArray
 from mcda_nato.errors import JudgementError
 from mcda_nato.judgements.priorities import consistency_index, geometric_consistency_index, principal_eigenvector
-from mcda_nato.labels import hint, listed, quoted
+from mcda_nato.labels import hint, joined, listed, quoted
 from mcda_nato.results import Result
 
 #: Random indices RI(n) by published table, for n = 3, 4, ... in turn.
@@ -30,6 +30,18 @@ RANDOM_INDICES: dict[str, tuple[float, ...]] = {
         1.484, 1.513, 1.535, 1.555, 1.570, 1.583, 1.595,
     ),
 }  # fmt: skip
+
+#: Keys of references.bib: of each table, and of the geometric consistency index.
+RANDOM_INDEX_SOURCES = {
+    "saaty1980": "saaty1980",
+    "saaty2005": "saaty2005",
+    "alonso_lamata2006": "alonsolamata2006",
+    "donegan_dodd1991": "donegandodd1991",
+    "aguaron_moreno2003": "aguaron2003",
+}
+_GCI_SOURCES = ("crawfordwilliams1985", "aguaron2003")
+
+_NAMED = 6  # items that a sentence names
 
 #: Consistency ratio up to which judgements are usually accepted (Saaty 1980).
 ACCEPTED = 0.1
@@ -90,7 +102,24 @@ class Consistency(Result):
         }
 
     def _arguments(self) -> dict[str, Any]:
-        return {"judgements": in_words(self._pairs), "random_index": self.random_index}
+        return {"items": list(self.names), "judgements": in_words(self._pairs), "random_index": self.random_index}
+
+    def _finding(self) -> str:
+        n = len(self.names)
+        what = f"The pairwise judgements of {joined(self.names) if n <= _NAMED else f'{n} items'}"
+        if self.CR is None:
+            return f"{what} have lambda_max {self.lambda_max:.4f} and a consistency index of {self.CI:.4f}"
+        verdict = "acceptable" if self.acceptable else "not acceptable"
+        return f"{what} have a consistency ratio of {shown_ratio(self.CR)}, {verdict} by the usual limit of {ACCEPTED}"
+
+    def _certainty(self) -> str:
+        return "exact up to rounding"
+
+    def _conduct(self) -> str:
+        return f"principal eigenvector; random indices of the table {self.random_index}"
+
+    def _sources(self) -> tuple[str, ...]:
+        return ("saaty1977", RANDOM_INDEX_SOURCES[self.random_index], *_GCI_SOURCES)
 
     def _title(self) -> str:
         return f"Consistency of judgements of {listed(self.names, whole=True) if len(self.names) > 1 else 'one item'}"
@@ -101,6 +130,12 @@ class Consistency(Result):
             verdict = "acceptable" if self.acceptable else f"NOT acceptable: above {ACCEPTED}"
             ratio = f"CR {self.CR:.4f} ({verdict}), with RI {self.RI:.4g} of the table {self.random_index}"
         return [f"{ratio}; lambda_max {self.lambda_max:.4f}, CI {self.CI:.4f}, GCI {self.GCI:.4f}"]
+
+
+def shown_ratio(ratio: float) -> str:
+    """Return a consistency ratio with few digits, but never on the other side of the limit."""
+    text = f"{ratio:.4f}" if ratio < 1.0 else f"{ratio:.2f}"
+    return repr(ratio) if (ratio > ACCEPTED) != (float(text) > ACCEPTED) else text
 
 
 def pairs_of(names: tuple[str, ...], matrix: FloatArray) -> Pairs:

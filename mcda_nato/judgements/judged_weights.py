@@ -3,13 +3,29 @@
 from __future__ import annotations
 
 from mcda_nato.errors import InconsistentJudgementsWarning, warn_caller
-from mcda_nato.judgements.consistency import ACCEPTED, Consistency
+from mcda_nato.judgements.consistency import ACCEPTED, RANDOM_INDEX_SOURCES, Consistency, shown_ratio
 from mcda_nato.judgements.judgements import Judgements
 from mcda_nato.labels import listed
 from mcda_nato.preferences.weight_sets import Around, Dirichlet
 
+__all__ = [
+    "EIGENVECTOR",
+    "consistency_behind",
+    "ratio_line",
+    "shown_ratio",
+    "sources_of_judged",
+    "warn_inconsistent",
+    "weights_statement",
+]
+
 #: How priorities follow from judgements where nothing else is said.
 EIGENVECTOR = "the principal eigenvector"
+
+
+def sources_of_judged(found: Consistency, way: str = EIGENVECTOR) -> tuple[str, ...]:
+    """Return keys of references.bib for priorities of judgements, and for the table of random indices."""
+    priorities = ("saaty1977",) if way == EIGENVECTOR else ("crawfordwilliams1985",)
+    return (*priorities, RANDOM_INDEX_SOURCES[found.random_index])
 
 
 def consistency_behind(weights: object) -> Consistency | None:
@@ -42,9 +58,3 @@ def ratio_line(found: Consistency) -> str:
         return f"CI {found.CI:.4f}, without a CR, for the table {table} has no random index for {n}"
     above = "" if found.acceptable else f" is above {ACCEPTED:g}"
     return f"CR {shown_ratio(found.CR)}{above} (random indices of the table {table})"
-
-
-def shown_ratio(ratio: float) -> str:
-    """Return a consistency ratio with few digits, but never on the other side of the limit."""
-    text = f"{ratio:.4f}" if ratio < 1.0 else f"{ratio:.2f}"
-    return repr(ratio) if (ratio > ACCEPTED) != (float(text) > ACCEPTED) else text

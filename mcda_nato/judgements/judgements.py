@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, ClassVar, Literal, TypeAlias
 
 import numpy as np
 import pandas as pd
@@ -18,6 +18,7 @@ from mcda_nato.judgements.priorities import (
     principal_eigenvector,
 )
 from mcda_nato.labels import check_same_names, checked_names, hint, listed, literal, quoted
+from mcda_nato.results import Drawn
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
@@ -26,7 +27,7 @@ Priorities: TypeAlias = Literal["eigenvector", "geometric"]
 
 
 @dataclass(frozen=True, init=False, eq=False)
-class Judgements:
+class Judgements(Drawn):
     """Pairwise comparisons of criteria, or of alternatives under one criterion.
 
     Entry ``(i, j)`` says how many times i is preferred to j (Saaty's scale
@@ -63,6 +64,8 @@ class Judgements:
 
     names: tuple[str, ...]
     matrix: FloatArray
+    #: Keys of references.bib: pairwise comparisons, and the fundamental scale.
+    references: ClassVar[tuple[str, ...]] = ("saaty1977", "saaty1990")
 
     def __init__(self, matrix: ArrayLike, names: Iterable[str], *, rounded: int | None = None) -> None:
         if isinstance(matrix, pd.DataFrame):

@@ -28,6 +28,7 @@ from mcda_nato.methods.scales import (
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
 
+_NAMES = {"weighted_sum": "weighted sum", "topsis": "TOPSIS", "ahp": "AHP"}
 _CHUNK = 1 << 13  # scenarios scored at a time: their arrays stay in the level-2 cache
 
 
@@ -53,6 +54,9 @@ class Method:
     gaps : bool
         Whether only differences within a criterion matter to the key, so that
         it may be given `Scale.gaps`, which keep more digits.
+    references : tuple of str
+        Keys of the publication in the package's `references.bib`; empty for a
+        method of one's own, which is cited by its `source`.
     """
 
     name: str
@@ -63,6 +67,14 @@ class Method:
     bar: Callable[[FloatArray, FloatArray], FloatArray] = ranks.absolute_bar
     options: dict[str, Any] = field(default_factory=dict, hash=False)
     gaps: bool = False
+    references: tuple[str, ...] = ()
+
+    @property
+    def words(self) -> str:
+        """The method as a sentence names it, with its scale and what else distinguishes it."""
+        about = {"scale": "{} scale", "mode": "{} mode"}
+        parts = [about.get(key, f"{key} {{}}").format(shown_point(value)) for key, value in self.options.items()]
+        return ", ".join([_NAMES.get(self.name, self.name), *(part.replace("'", "") for part in parts)])
 
     def __str__(self) -> str:
         return f"{self.name}({', '.join(f'{key}={shown_point(value)!r}' for key, value in self.options.items())})"
@@ -132,7 +144,7 @@ def weighted_sum(scale: ScaleLike = "minmax") -> Method:
     chosen = resolve_scale(scale)
     return Method(
         "weighted_sum", chosen, scores.weighted_sum, scores.unchanged,
-        "Fishburn (1967), doi:10.1287/opre.15.3.537", options={"scale": chosen},
+        "Fishburn (1967), doi:10.1287/opre.15.3.537", options={"scale": chosen}, references=("fishburn1967",),
     )  # fmt: skip
 
 
@@ -173,8 +185,9 @@ def topsis(
     _check_references(given)
     key = Bound(scores.distance_ratio, tuple(given.items())) if given else scores.distance_ratio
     source = "Hwang and Yoon (1981), doi:10.1007/978-3-642-48318-9"
+    options = {"scale": chosen, **given}
     return Method(
-        "topsis", chosen, key, scores.closeness, source, ranks.ratio_bar, {"scale": chosen, **given}, not given
+        "topsis", chosen, key, scores.closeness, source, ranks.ratio_bar, options, not given, ("hwangyoon1981",)
     )
 
 
@@ -220,6 +233,7 @@ def ahp(mode: Literal["distributive", "ideal"] = "distributive") -> Method:
     return Method(
         "ahp", SCALES[scales[mode]], scores.weighted_sum, scores.unchanged,
         "Saaty (1980); Belton and Gear (1983), doi:10.1016/0305-0483(83)90047-6", options={"mode": mode},
+        references=("saaty1980", "beltongear1983"),
     )  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import warnings
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 
@@ -30,6 +30,7 @@ class PymcdmMethod:
 
     wrapped: Any
     source: str = "pymcdm; see its documentation for the publication"
+    references: ClassVar[tuple[str, ...]] = ("kizielewicz2023",)
 
     @property
     def name(self) -> str:
@@ -41,6 +42,11 @@ class PymcdmMethod:
         # LoPM of pymcdm 1.4 spells the attribute without its underscore
         descending = getattr(self.wrapped, "_reverse_ranking", True) and getattr(self.wrapped, "reverse_ranking", True)
         return 1.0 if descending else -1.0
+
+    @property
+    def words(self) -> str:
+        """The method as a sentence names it."""
+        return self.name
 
     def __str__(self) -> str:
         return self.name

@@ -13,14 +13,17 @@ import pandas as pd
 from mcda_nato.arrays import FloatArray, IntArray
 from mcda_nato.judgements.consistency import Consistency
 from mcda_nato.judgements.judged_problem import JudgedProblem, performances_statement
-from mcda_nato.judgements.judged_weights import EIGENVECTOR, weights_statement
-from mcda_nato.labels import listed, quoted, shown
+from mcda_nato.judgements.judged_weights import EIGENVECTOR, sources_of_judged, weights_statement
+from mcda_nato.labels import joined, listed, quoted, shown
 from mcda_nato.methods.method import Method
 from mcda_nato.methods.pymcdm_adapter import PymcdmMethod
 from mcda_nato.methods.ranks import lead
+from mcda_nato.methods.scales import built_in_name
+from mcda_nato.percentages import percent
 from mcda_nato.problem.digest import digest
 from mcda_nato.problem.problem import DecisionProblem
-from mcda_nato.results import Result
+from mcda_nato.results import OwnSource, Result, Source, weights_words
+from mcda_nato.text_tables import decimals_apart
 
 #: A winner with a lead below this share of the spread of the scores is fragile.
 FRAGILE = 0.01
@@ -71,10 +74,45 @@ def judged_lines(problem: DecisionProblem, weights: Consistency | None, way: str
     ]
 
 
+def sources_of(
+    problem: DecisionProblem, method: AnyMethod, weights: Consistency | None = None, way: str = EIGENVECTOR
+) -> tuple[Source, ...]:
+    """Return the publications behind a method, its scale, and the judgements that weights or ratings are from."""
+    judged = () if weights is None else sources_of_judged(weights, way)
+    return (*sources_of_method(method), *judged, *sources_of_problem(problem))
+
+
+def sources_of_method(method: AnyMethod) -> tuple[Source, ...]:
+    """Return the publications behind a method and its scale."""
+    own: tuple[Source, ...] = method.references or (OwnSource(method.name, method.source),)
+    return (*own, *(method.scale.references if isinstance(method, Method) else ()))
+
+
+def sources_of_problem(problem: DecisionProblem) -> tuple[str, ...]:
+    """Return the publications behind ratings that are priorities of judgements."""
+    judged = problem.consistency.values() if isinstance(problem, JudgedProblem) else ()
+    return tuple(key for under in judged for key in sources_of_judged(under))
+
+
+def conduct_of(method: AnyMethod, weights: pd.Series | pd.DataFrame, judged: Consistency | None = None) -> str:
+    """Return the method and the weights as a sentence names them."""
+    if isinstance(weights, pd.DataFrame):
+        return method.words
+    return f"{method.words}; {weights_words(weights.to_dict())}" + (" from judgements" if judged is not None else "")
+
+
 class OfRanking(Result):
     """A result about one ranking, its baseline."""
 
     baseline: Ranking
+    #: Keys of references.bib of the analysis itself.
+    _published: ClassVar[tuple[str, ...]]
+
+    def _sources(self) -> tuple[Source, ...]:
+        return (*self._published, *self.baseline._sources())  # noqa: SLF001 - its own kind
+
+    def _conduct(self) -> str:
+        return self.baseline._conduct()  # noqa: SLF001
 
     def _judged(self) -> list[str]:
         return self.baseline._judged()  # noqa: SLF001 - its own kind
@@ -97,7 +135,30 @@ def arguments_of(
     """Return what a result was computed from: the digest of its problem, the method and weights used, its options."""
     used: Mapping[Any, Any] | str
     used = weights.to_dict() if isinstance(weights, pd.Series) else f"table; {digest(weights.to_numpy())}"
-    return {"problem": digest(problem), "method": str(method), "weights": used, **options}
+    return {"problem": digest(problem), "method": str(method), **_own(method), "weights": used, **options}
+
+
+def _own(method: AnyMethod) -> dict[str, Any]:
+    """Return what tells a method that is not of this package from others of its name."""
+    if isinstance(method, PymcdmMethod):
+        return {"wrapped": described(vars(method.wrapped))}
+    functions = {"key": described(method.key), "score": described(method.score)}
+    own = {what: name for what, name in functions.items() if not name.startswith("mcda_nato.")}
+    return own if built_in_name(method.scale) else own | {"scale": described(method.scale.apply)}
+
+
+def described(part: Any) -> Any:
+    """Return options, functions and arrays as plain values."""
+    if isinstance(part, dict):
+        return {str(key): described(value) for key, value in part.items()}
+    if isinstance(part, np.ndarray):
+        return digest(part) if part.dtype.kind in "iuf" else str(part.tolist())
+    if isinstance(part, (str, int, float, bool, type(None))):
+        return part
+    if isinstance(part, (list, tuple)):
+        return [described(value) for value in part]
+    kind = part if hasattr(part, "__qualname__") else type(part)
+    return f"{kind.__module__}.{kind.__qualname__}"
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -221,6 +282,35 @@ class Ranking(Result):
     def _arguments(self) -> dict[str, Any]:
         return arguments_of(self.problem, self.method, self.weights)
 
+    def _sources(self) -> tuple[Source, ...]:
+        return sources_of(self.problem, self.method, self._consistency)
+
+    def _conduct(self) -> str:
+        return conduct_of(self.method, self.weights, self._consistency)
+
+    def _certainty(self) -> str:
+        return "exact up to rounding"
+
+    def _finding(self) -> str:
+        if self._scenarios is not None:
+            return self._finding_of_many()
+        names = self.problem.alternatives
+        if len(names) == 1:
+            return f"{names[0]} is the only alternative"
+        if len(self.best) > 1:
+            return f"{joined(self.best)} tie for the first place of {len(names)} alternatives"
+        if len(names) == 2:
+            more, less = decimals_apart(sorted(self._scores.tolist(), reverse=True), 6)
+            return f"{self.best[0]} is ahead of {self.to_frame().index[1]} with a score of {more} against {less}"
+        lead = f"{'fragile ' * bool(self.fragile)}lead of {percent(float(np.asarray(self.margin)))}"
+        return f"{self.best[0]} is first of {len(names)} alternatives with a {lead} of the spread of the scores"
+
+    def _finding_of_many(self) -> str:
+        times = pd.Series([name for best in self.best for name in best]).value_counts(sort=False)
+        most = list(times.index[times == times.max()])
+        are = "are each" if len(most) > 1 else "is"
+        return f"{joined(most)} {are} first in {times.max():,} of {len(self._ranks):,} weightings"
+
     def _cited(self) -> list[str]:
         return [*assumptions_of(self.problem, self.method), *super()._cited()]
 
@@ -240,10 +330,11 @@ class Ranking(Result):
         order = np.argsort(self._ranks, kind="stable")
         width = max(len(shown(name)) for name in self.problem.alternatives)
         lines = []
+        scores = decimals_apart(self._scores.tolist(), 6)
         for i in order[:_SHOWN]:
             tie = " tie" if (self._ranks == self._ranks[i]).sum() > 1 else ""
             name = shown(self.problem.alternatives[i])
-            lines.append(f"{self._ranks[i]:>4}  {name:<{width}}  {self._scores[i]:.6f}{tie}")
+            lines.append(f"{self._ranks[i]:>4}  {name:<{width}}  {scores[i]}{tie}")
         return "\n".join([*lines, *(["   ..."] if len(order) > _SHOWN else [])])
 
     def _remarks(self) -> list[str]:

@@ -58,6 +58,9 @@ class Scale:
         ``(low, high)`` of fixed bounds, a number or one a criterion.
     gaps : callable or None
         As `apply`, less the worst of each column, formed without cancellation.
+    references : tuple of str
+        Keys of the publication in the package's `references.bib`; empty for a
+        scale of one's own.
     """
 
     name: str
@@ -65,6 +68,7 @@ class Scale:
     ratio: bool = False
     bounds: tuple[Point, Point] | None = None
     gaps: Callable[[FloatArray, FloatArray], FloatArray] | None = None
+    references: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
         if self.bounds is None:
@@ -73,11 +77,12 @@ class Scale:
         return f"fixed(low={low}, high={high})"
 
 
+_HWANG = ("hwangyoon1981",)
 SCALES = {
-    "minmax": Scale("minmax", scaling.minmax),
-    "vector": Scale("vector", scaling.vector, gaps=scaling.vector_gaps),
-    "total": Scale("total", scaling.total, ratio=True, gaps=scaling.total_gaps),
-    "maximum": Scale("maximum", scaling.maximum, ratio=True, gaps=scaling.maximum_gaps),
+    "minmax": Scale("minmax", scaling.minmax, references=_HWANG),
+    "vector": Scale("vector", scaling.vector, gaps=scaling.vector_gaps, references=_HWANG),
+    "total": Scale("total", scaling.total, ratio=True, gaps=scaling.total_gaps, references=("saaty1980",)),
+    "maximum": Scale("maximum", scaling.maximum, ratio=True, gaps=scaling.maximum_gaps, references=("beltongear1983",)),
 }
 #: What helps where a scale needs a natural zero and there is none.
 _NO_ZERO = {
@@ -113,7 +118,8 @@ def fixed(low: ArrayLike, high: ArrayLike) -> Scale:
     if (np.asarray(lower) >= np.asarray(upper)).any():
         raise MethodError(f"a fixed scale needs low < high, got {shown_point(lower)} and {shown_point(upper)}")
     points = (("low", lower), ("high", upper))
-    return Scale("fixed", Bound(scaling.fixed, points), False, (lower, upper), Bound(scaling.fixed_gaps, points))
+    kernel, gaps = Bound(scaling.fixed, points), Bound(scaling.fixed_gaps, points)
+    return Scale("fixed", kernel, False, (lower, upper), gaps, _HWANG)
 
 
 def resolve_scale(scale: ScaleLike) -> Scale:

@@ -1,4 +1,5 @@
 from .central_weight_dots import central_weights as central_weights
+from .critical_criteria_bars import critical_criteria as critical_criteria
 from .flip_tornado import flips as flips
 from .interval_bars import intervals as intervals
 from .judgement_pairs import consistency as consistency
@@ -6,6 +7,9 @@ from .pairwise_winning_map import pairwise_winning as pairwise_winning
 from .picture_data import data as data
 from .rank_acceptability_bars import rank_acceptability as rank_acceptability
 from .rank_bumps import ranks as ranks
+from .rank_case_cells import rank_case as rank_case
+from .reason_grid import reasons as reasons
 from .reversal_matrix import reversals as reversals
+from .score_dots import scores as scores
 from .weight_path_lines import weight_path as weight_path
 from .winner_triangles import winner_map as winner_map

@@ -8,14 +8,16 @@ from typing import TYPE_CHECKING, Any
 
 from mcda_nato.errors import McdaError
 from mcda_nato.labels import shown
+from mcda_nato.methods.evaluate import BUILT_IN
 from mcda_nato.plots.alternative_styles import style
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 SMALL = 8  # points, of names and numbers
+_COLUMN = 14  # characters of a line below a column
 _LINES = 3  # of a name at most
-_WIDTH = 30  # characters of a line
+_WIDTH = 34  # characters of a line
 _CROWDED = 12  # alternatives from which names take less room
 
 
@@ -30,9 +32,30 @@ def axes_for(ax: Axes | None, width: float, height: float) -> Axes:
     return Figure(figsize=(width, height), layout="constrained").add_subplot() if ax is None else ax
 
 
+def whole_page(ax: Axes | None, width: float, height: float) -> Axes:
+    """Return the axes given, or those that fill a new figure (inches), for pictures that place everything."""
+    if ax is not None:
+        return ax
+    figure = axes_for(None, width, height).get_figure(root=True)
+    assert figure is not None  # noqa: S101 - it was just made
+    figure.clear()
+    figure.set_layout_engine("none")
+    return figure.add_axes((0.0, 0.0, 1.0, 1.0))
+
+
 def plain(name: object) -> str:
-    """Return text that Matplotlib shows as it is: no formula, no control character."""
-    return shown(name).replace("$", r"\$")
+    """Return text that Matplotlib shows as it is: no formula, no control character, none that legends leave out."""
+    text = shown(name).replace("$", r"\$")
+    return f" {text}" if text.startswith("_") else text
+
+
+def method_name(method: object) -> str:
+    """Return how readers call a method: the built-in ones by their usual names, without what is default."""
+    name = str(method)
+    for known, made in BUILT_IN.items():
+        if name in (known, str(made())):
+            return {"topsis": "TOPSIS", "ahp": "AHP"}.get(known, known.replace("_", " "))
+    return name
 
 
 def label(name: object, width: int = _WIDTH, lines: int = _LINES) -> str:
@@ -56,9 +79,12 @@ def name_rows(ax: Axes, names: Sequence[str]) -> None:
 
 
 def name_columns(ax: Axes, names: Sequence[str]) -> None:
-    """Put names below the columns of the horizontal axis, upright where they are many."""
-    turned = len(names) > 4 or max(map(len, names)) > 8
-    ax.set_xticks(range(len(names)), [label(name) for name in names], fontsize=SMALL, rotation=90 if turned else 0)
+    """Put names below the columns of the horizontal axis, upright where they are many or long."""
+    found = [label(name, _COLUMN) for name in names]
+    turned = len(names) > 4 or any(len(line) > _COLUMN for text in found for line in text.split("\n"))
+    turned = turned or any(len(text) < len(plain(name)) for text, name in zip(found, names, strict=True))
+    texts = [label(name) for name in names] if turned else found
+    ax.set_xticks(range(len(names)), texts, fontsize=SMALL, rotation=90 if turned else 0)
 
 
 def legend_of(ax: Axes, names: Sequence[str], handles: Sequence[Any], title: str = "") -> None:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from mcda_nato.errors import McdaError
+from mcda_nato.judgements.consistency import Consistency
 from mcda_nato.judgements.judgements import Judgements
 from mcda_nato.plots import canvas
 from mcda_nato.plots.alternative_styles import PALETTE
@@ -16,13 +18,14 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 
-def consistency_frame(result: Judgements) -> pd.DataFrame:
+def consistency_frame(result: Judgements | Consistency) -> pd.DataFrame:
     """Return one row a pair that was judged: first, second, judgement, implied, factor.
 
     `implied` is the ratio of the two priorities, and `factor` how many times
     the judgement is that, or that the judgement; the largest first.
     """
-    names, matrix, priorities = result.names, np.asarray(result.matrix), result.priorities().to_numpy()
+    judged = _judged(result)
+    names, matrix, priorities = judged.names, np.asarray(judged.matrix), judged.priorities().to_numpy()
     rows = [
         (names[i], names[k], matrix[i, k], priorities[i] / priorities[k])
         for i, k in combinations(range(len(names)), 2)
@@ -33,7 +36,13 @@ def consistency_frame(result: Judgements) -> pd.DataFrame:
     return found.sort_values("factor", ascending=False, kind="stable", ignore_index=True)
 
 
-def consistency(result: Judgements, ax: Axes | None = None) -> Axes:
+def _judged(result: Judgements | Consistency) -> Judgements:
+    if isinstance(result, Judgements):
+        return result
+    return Judgements.from_pairs({(one, other): times for one, other, times in result._pairs}, result.names)  # noqa: SLF001
+
+
+def consistency(result: Judgements | Consistency, ax: Axes | None = None) -> Axes:
     """Draw each judgement, the base case, beside the ratio of priorities that all judgements together imply.
 
     The pair with the largest disagreement is at the top; of more than 30 pairs
@@ -41,13 +50,18 @@ def consistency(result: Judgements, ax: Axes | None = None) -> Axes:
 
     Parameters
     ----------
-    result : Judgements
+    result : Judgements or Consistency
     ax : matplotlib.axes.Axes, optional
         Those of a new figure where not given.
 
     Returns
     -------
     matplotlib.axes.Axes
+
+    Raises
+    ------
+    McdaError
+        Where a single item is judged: there is no pair.
 
     Examples
     --------
@@ -57,6 +71,8 @@ def consistency(result: Judgements, ax: Axes | None = None) -> Axes:
     """
     every = consistency_frame(result)
     frame = every.head(30)
+    if not len(every):
+        raise McdaError("judgements of a single item compare nothing, so there is nothing to draw")
     names = [f"{one} over {other}" for one, other in zip(frame["first"], frame["second"], strict=True)]
     ax = canvas.axes_for(ax, 8.0, max(1.8 + max(canvas.row_height(names), 0.3) * len(names), 3.0))
     rows = np.arange(len(frame))
@@ -70,7 +86,7 @@ def consistency(result: Judgements, ax: Axes | None = None) -> Axes:
     canvas.name_rows(ax, names)
     canvas.bare(ax)
     ax.set_xlabel("How many times as important (logarithmic)")
-    found = result.consistency()
+    found = result.consistency() if isinstance(result, Judgements) else result
     ratio = "no CR" if found.CR is None else f"CR {found.CR:.4f}, of which at most 0.1 is usually accepted"
     some = f"; the 30 largest of {len(every)} disagreements" if len(every) > len(frame) else ""
     ax.set_title(f"{ratio}{some}\nthe largest disagreement at the top", fontsize=9, loc="left")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from mcda_nato.methods.ranking import Ranking
 from mcda_nato.plots import canvas
 from mcda_nato.plots.alternative_styles import style
 from mcda_nato.reversal.audit import ReversalAudit
@@ -16,22 +17,28 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 
-def reversals_frame(result: ReversalAudit) -> pd.DataFrame:
+def reversals_frame(result: ReversalAudit | Witness) -> pd.DataFrame:
     """Return the ranks in the base case and in each witness: test, change, alternative, rank, changed, present.
 
     `rank` is that among the alternatives of the list that are left, `changed`
     says whether the order with another of these is reversed, and `present`
     marks the base case. An alternative that is removed has no row.
     """
-    base = pd.Series(result.baseline.ranks.to_dict())
+    base = pd.Series(_base(result).ranks.to_dict())
     rows = [("base case", "", name, int(rank), False, True) for name, rank in base.items()]
     for witness in _distinct(result):
         rows.extend((witness.test, witness.change, *row, False) for row in _changes(witness, base))
     return pd.DataFrame(rows, columns=["test", "change", "alternative", "rank", "changed", "present"])
 
 
-def _distinct(result: ReversalAudit) -> list[Witness]:
+def _base(result: ReversalAudit | Witness) -> Ranking:
+    return result.before if isinstance(result, Witness) else result.baseline
+
+
+def _distinct(result: ReversalAudit | Witness) -> list[Witness]:
     """Return the witnesses, of those that make the same change the first."""
+    if isinstance(result, Witness):
+        return [result]
     return list({(w.test, w.change): w for w in reversed(result.witnesses)}.values())[::-1]
 
 
@@ -45,7 +52,7 @@ def _changes(witness: Witness, base: pd.Series) -> list[tuple[str, int, bool]]:
     return [(name, int(rank), bool(row.any())) for name, rank, row in zip(left, place, turned, strict=True)]
 
 
-def reversals(result: ReversalAudit, ax: Axes | None = None) -> Axes:
+def reversals(result: ReversalAudit | Witness, ax: Axes | None = None) -> Axes:
     """Draw ranks in the base case and after each change of the list that reversed something, changed cells marked.
 
     A column has the colour of its alternative where its order changed, and is
@@ -53,7 +60,7 @@ def reversals(result: ReversalAudit, ax: Axes | None = None) -> Axes:
 
     Parameters
     ----------
-    result : ReversalAudit
+    result : ReversalAudit or Witness
     ax : matplotlib.axes.Axes, optional
         Those of a new figure where not given.
 
@@ -68,7 +75,7 @@ def reversals(result: ReversalAudit, ax: Axes | None = None) -> Axes:
     >>> ax.get_yticklabels()[0].get_text()
     'base case'
     """
-    frame, names = reversals_frame(result), list(result.baseline.problem.alternatives)
+    frame, names = reversals_frame(result), list(_base(result).problem.alternatives)
     number = _row_numbers(frame)
     labels = [f"{w.test}: {w.change}" for w in _distinct(result)]
     rows = ["base case", *labels]
@@ -79,7 +86,7 @@ def reversals(result: ReversalAudit, ax: Axes | None = None) -> Axes:
     ax.set_xlim(-0.5, len(names) - 0.5)
     canvas.name_columns(ax, names)
     ax.axhline(0.5, color="black", linewidth=1.2)
-    passed = "no strict reversal was found" if result.passed else "coloured: the order with another is reversed"
+    passed = "no strict reversal was found" if not labels else "coloured: the order with another is reversed"
     ax.set_title(f"Ranks among those that stay on the list\n{passed}", fontsize=9, loc="left")
     return ax
 

@@ -3,39 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from math import ceil
 from textwrap import wrap
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from mcda_nato.acceptability.weight_slices import WeightSlice
 from mcda_nato.acceptability.winner_regions import WinnerRegions
 from mcda_nato.arrays import FloatArray
 from mcda_nato.errors import McdaError
 from mcda_nato.flips.weight_flip import Flip
 from mcda_nato.geometry.polygons import inside, signed_area
 from mcda_nato.labels import shown
+from mcda_nato.plots import canvas
 from mcda_nato.plots.alternative_styles import style
-from mcda_nato.plots.canvas import axes_for
-from mcda_nato.preferences.weights import Weights, resolve_weights
+from mcda_nato.plots.triangle_layout import HEIGHT, Layout, in_triangle, layout_of, side_that_fits
+from mcda_nato.plots.weight_marks import Mark, draw_mark, marks_of
+from mcda_nato.preferences.weights import Weights
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-_HEIGHT = np.sqrt(0.75)
-_ACROSS, _DOWN = 1.95, 1.6  # from one triangle to the next
 _FADED = 0.7  # share of white where the next is level
 _FULL = 0.9  # quantile of the leads from which a colour is full
 _STEPS = 60  # of the lattice of the fading
+_VISIBLE = 500  # parts of a side, of which a ninth is too small to be seen
 _SMALL = 0.1  # share of a triangle below which a region is not labelled
+_READ = 6  # weights that are read aloud
+_LINE, _ENTRY, _LETTER = 0.14, 0.175, 0.064  # inches: of a line and an entry of the legend, and of a letter
 
 
 def winner_map_frame(regions: WinnerRegions) -> pd.DataFrame:
-    """Return what the map draws: the corners of all outlines, with `x` and `y` where they stand."""
+    """Return what the map draws: the corners of all outlines, `x` and `y` where they stand in a triangle of side 1."""
     places = [
-        _position(outline, number, regions)
+        in_triangle(outline)
         for number, _ in enumerate(regions.slices)
         for name in regions.baseline.problem.alternatives
         for outline in regions.outlines(number, name)
@@ -63,7 +64,10 @@ def winner_map(
     ax : Axes, optional
         New ones where not given.
     profiles : mapping, optional
-        Further weights by name, marked where they lie on a triangle.
+        Further weights or judgements by name, marked where they lie on a
+        triangle; those that lie on none are named below. Slices of four
+        criteria pass through each of them where `winner_regions` is asked for
+        theirs by ``fixed=``.
     flip : Flip, optional
         A nearest flip of the same problem; marked where it lies on a triangle.
 
@@ -84,71 +88,140 @@ def winner_map(
     """
     if not isinstance(regions, WinnerRegions):
         raise McdaError(f"winner_map needs WinnerRegions, got {type(regions).__name__}", call="see winner_regions")
-    axes = _new_axes(regions, ax)
-    marks = [(mark, mark.places(regions)) for mark in _marks(regions, profiles or {}, flip)]
-    for number, own in enumerate(regions.slices):
-        _draw_regions(axes, regions, number)
-        _draw_names(axes, regions, number, own)
+    every = marks_of(regions, profiles or {}, flip)
+    texts = caption(regions, [mark.name for mark in every if not _lies_on(mark, regions)])
+    axes, layout, below = _page(regions, ax, texts, len([mark for mark in every if not mark.named]))
+    marks = [(mark, mark.places(regions, layout)) for mark in every]
+    for number in range(len(regions.slices)):
+        _draw_regions(axes, regions, number, layout)
+        _write_corners(axes, number, layout)
         taken = [
-            at + beside for mark, places in marks for place, at in places if place == number for beside in mark.room
+            at + beside
+            for mark, places in marks
+            for place, at in places
+            if place == number
+            for beside in mark.room(layout)
         ]
-        _name_regions(axes, regions, number, taken)
+        _name_regions(axes, regions, number, layout, taken)
     for mark, places in marks:
-        _draw_mark(axes, mark, places)
-    _finish(axes, regions, [mark.name for mark, places in marks if not places])
+        draw_mark(axes, mark, places)
+    _write_below(axes, regions, layout, below)
     return axes
 
 
-def _new_axes(regions: WinnerRegions, ax: Axes | None) -> Axes:
-    across, down = _grid(regions)
-    names = int((regions.shares > 0).any(axis=1).sum()) + 2
-    text = 1.2 + 0.26 * ceil(names / _columns(regions))
-    return axes_for(ax, *((6.4, text + 4.2) if across == 1 else (1.0 + 3.9 * across, text + 3.1 * down)))
+def _lies_on(mark: Mark, regions: WinnerRegions) -> bool:
+    return any(own.place(mark.weights) is not None for own in regions.slices)
 
 
-def _grid(regions: WinnerRegions) -> tuple[int, int]:
-    count = len(regions.slices)
-    across = count if count < 3 else 2 if count == 4 else 3
-    return across, ceil(count / across)
+class _Below(NamedTuple):
+    """What stands below the triangles: columns of the legend, its inches, and the lines of the caption."""
+
+    columns: int
+    legend: float
+    lines: list[str]
+
+    @property
+    def inches(self) -> float:
+        return self.legend + _LINE * len(self.lines) + 0.32
 
 
-def _columns(regions: WinnerRegions) -> int:
-    """Return the columns of the legend: one below a single triangle, as long as it is short."""
-    return 1 if len(regions.slices) == 1 and len(regions.shares) <= 10 else 2
+def _page(regions: WinnerRegions, ax: Axes | None, text: str, points: int) -> tuple[Axes, Layout, _Below]:
+    """Return axes, the layout that fits them, and what stands below."""
+    headings = [_heading(regions, number) for number in range(len(regions.slices))]
+    if ax is None:
+        layout = layout_of(regions.slices, headings)
+        below = _below(regions, text, points, layout.width / layout.inch)
+        high = layout.height + below.inches * layout.inch
+        ax = canvas.whole_page(None, layout.width / layout.inch, high / layout.inch)
+    else:
+        figure = ax.get_figure(root=True)
+        assert figure is not None  # noqa: S101 - axes that are given stand on one
+        box = ax.get_position()
+        width, height = box.width * figure.get_figwidth(), box.height * figure.get_figheight()
+        below = _below(regions, text, points, width)
+        side = side_that_fits(regions.slices, headings, width, height - below.inches)
+        layout = layout_of(regions.slices, headings, side)
+        high = layout.height + below.inches * layout.inch
+    ax.set_aspect("equal")
+    ax.set_axis_off()
+    ax.set_xlim(-layout.margin, layout.width - layout.margin)
+    top = HEIGHT + layout.above
+    ax.set_ylim(top - high, top)
+    return ax, layout, below
 
 
-def _position(points: FloatArray, number: int, regions: WinnerRegions) -> FloatArray:
-    """Return where points of a triangle stand: its first corner on top, the second to the left, the third right."""
-    row, column = divmod(number, _grid(regions)[0])
-    x, y = points[..., 0], points[..., 1]
-    return np.stack([column * _ACROSS + x / 2.0 + y, x * _HEIGHT - row * _DOWN], axis=-1)
+def _heading(regions: WinnerRegions, number: int) -> str:
+    now = regions.baseline.weights.to_numpy()
+    on = [own.place(now) is not None for own in regions.slices]
+    return regions.slices[number].name + (" (as at present)" if on[number] and not all(on) else "")
 
 
-_CORNERS = np.array([[1.0, 0.0], [0.0, 0.0], [0.0, 1.0]])
+def _below(regions: WinnerRegions, text: str, points: int, width: float) -> _Below:
+    names = _entries(regions)
+    longest = max(len(line) for name in names for line in name.split("\n"))
+    columns = max(1, min(3, int(width / (_LETTER * max(longest, 28) + 0.6)), len(names)))
+    lines = max(name.count("\n") + 1 for name in names)
+    legend = -(-(len(names) + points) // columns) * (_ENTRY + _LINE * (lines - 1)) + 0.1
+    return _Below(columns, legend, wrap(text, max(30, int((width - 0.3) / _LETTER)), break_on_hyphens=False))
 
 
-def _draw_regions(ax: Axes, regions: WinnerRegions, number: int) -> None:
+def _entries(regions: WinnerRegions) -> list[str]:
+    """Return the legend of those that are first somewhere."""
+    shares, single = regions.shares, len(regions.slices) == 1
+    return [
+        canvas.label(_keyed(regions, i, f"{name}, {row.iloc[0]:.1%} of the triangle" if single else str(name)), 66, 2)
+        for i, (name, row) in enumerate(shares.iterrows())
+        if (row > 0).any()
+    ]
+
+
+def _short(regions: WinnerRegions) -> list[str]:
+    """Return what stands in a region: names, or their numbers where the starts of names do not tell them apart."""
+    names = regions.baseline.problem.alternatives
+    found = [canvas.label(name, 14, 2) for name in names]
+    return found if len(set(found)) == len(found) else [str(i + 1) for i in range(len(names))]
+
+
+def _keyed(regions: WinnerRegions, position: int, text: str) -> str:
+    """Return an entry of the legend, with the number that stands in the regions if it does."""
+    short = _short(regions)[position]
+    return f"{short}: {text}" if short == str(position + 1) else text
+
+
+def _draw_regions(ax: Axes, regions: WinnerRegions, number: int, layout: Layout) -> None:
     from matplotlib.patches import PathPatch
 
-    for i, name in enumerate(regions.baseline.problem.alternatives):
-        outlines = regions.outlines(number, name)
-        if outlines:
-            path = _compound([_position(outline, number, regions) for outline in outlines])
-            ax.add_patch(PathPatch(path, facecolor=style(i).colour, edgecolor="none", hatch=style(i).hatch, zorder=1))
-    _fade(ax, regions, number)
-    for name in regions.baseline.problem.alternatives:
-        for outline in regions.outlines(number, name):
-            line = _position(np.concatenate([outline, outline[:1]]), number, regions)
+    outlines = {
+        i: [_thinned(layout.placed(outline, number)) for outline in regions.outlines(number, name)]
+        for i, name in enumerate(regions.baseline.problem.alternatives)
+    }
+    for i, own in outlines.items():
+        if own:
+            drawn = style(i)
+            path = _compound(own)
+            ax.add_patch(PathPatch(path, facecolor=drawn.colour, edgecolor="none", hatch=drawn.hatch, zorder=1))
+        for line in own:
             ax.plot(*line.T, color="black", linewidth=0.8, zorder=3)
+    _fade(ax, regions, number, layout)
 
 
-def _compound(polygons: list[FloatArray]) -> Any:
+def _compound(closed: list[FloatArray]) -> Any:
     from matplotlib.path import Path
 
-    return Path.make_compound_path(*(Path(np.concatenate([p, p[:1]]), closed=True) for p in polygons))
+    return Path.make_compound_path(*(Path(line, closed=True) for line in closed))
 
 
-def _fade(ax: Axes, regions: WinnerRegions, number: int) -> None:
+def _thinned(outline: FloatArray) -> FloatArray:
+    """Return a closed outline without the corners that nobody sees, 1/9 of a 500th of a side from its line at most."""
+    from matplotlib.path import Path
+    from matplotlib.transforms import Affine2D
+
+    closed = np.concatenate([outline, outline[:1]])
+    path = Path(closed).cleaned(Affine2D().scale(_VISIBLE), simplify=True)
+    return np.asarray(path.vertices)[:-1] / _VISIBLE
+
+
+def _fade(ax: Axes, regions: WinnerRegions, number: int, layout: Layout) -> None:
     """Lay white over the triangle, the denser the closer the runner-up."""
     from matplotlib.patches import Polygon
     from matplotlib.transforms import Affine2D
@@ -160,35 +233,34 @@ def _fade(ax: Axes, regions: WinnerRegions, number: int) -> None:
     cover = _FADED * (1.0 - np.minimum(leads["lead"].to_numpy() / full, 1.0))
     white[_STEPS - i, _STEPS - k, 3] = cover  # beyond the triangle its mirror image, for the edge
     white[k, i, 3] = cover
-    corner, right, top = _position(np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0]]), number, regions)
+    corner, right, top = layout.placed(np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0]]), number)
     onto = Affine2D.from_values(*(top - corner), *(right - corner), *corner)
     half = 0.5 / _STEPS
     image = ax.imshow(
         white, origin="lower", extent=(-half, 1.0 + half, -half, 1.0 + half), interpolation="bilinear",
-        transform=onto + ax.transData, zorder=2,
+        transform=onto + ax.transData, zorder=2, aspect="equal",
     )  # fmt: skip
-    domain = _position(regions.slices[number].plane.domain, number, regions)
+    domain = layout.placed(regions.slices[number].plane.domain, number)
     image.set_clip_path(Polygon(domain, transform=ax.transData))
 
 
-def _name_regions(ax: Axes, regions: WinnerRegions, number: int, taken: list[FloatArray]) -> None:
+def _name_regions(ax: Axes, regions: WinnerRegions, number: int, layout: Layout, taken: list[FloatArray]) -> None:
     """Write names into the largest outline of each alternative that has some room."""
-    from matplotlib.patheffects import withStroke
-
-    for name, share in regions.shares.iloc[:, number].items():
+    texts = _short(regions)
+    for i, (name, share) in enumerate(regions.shares.iloc[:, number].items()):
         if share < _SMALL:
             continue
         largest = max(regions.outlines(number, str(name)), key=signed_area)
-        at = _free_place(largest, number, regions, taken)
+        at = _free_place(largest, number, layout, taken)
         if at is not None:
             x, y = at
             ax.text(
-                x, y, text_of(str(name), 14, 2), ha="center", va="center", fontsize=7, zorder=5,
-                path_effects=[withStroke(linewidth=2.0, foreground="white")],
+                x, y, texts[i], ha="center", va="center", fontsize=7, zorder=5,
+                bbox={"boxstyle": "round,pad=0.1", "facecolor": "white", "edgecolor": "none", "alpha": 0.7},
             )  # fmt: skip
 
 
-def _free_place(outline: FloatArray, number: int, regions: WinnerRegions, taken: list[FloatArray]) -> FloatArray | None:
+def _free_place(outline: FloatArray, number: int, layout: Layout, taken: list[FloatArray]) -> FloatArray | None:
     """Return the middle of an outline, or where marks are near it the nearest place away from them."""
     middle = _middle(outline)
     away = [middle + share * (outline - middle) for share in (0.15, 0.3, 0.5)]
@@ -196,12 +268,12 @@ def _free_place(outline: FloatArray, number: int, regions: WinnerRegions, taken:
     points = points[inside(outline, points) == 1]
     if not len(points):
         return None
-    places = _position(points, number, regions)
+    places = layout.placed(points, number)
     apart = np.full(len(places), np.inf)
     for x, y in taken:  # a name is wider than high
-        apart = np.minimum(apart, np.hypot((places[:, 0] - x) / 1.5, places[:, 1] - y))
-    moved = np.linalg.norm(places - _position(middle, number, regions), axis=1)
-    return np.asarray(places[np.where(apart > 0.14, moved, 10.0 - apart).argmin()])
+        apart = np.minimum(apart, np.hypot((places[:, 0] - x) / 2.0, places[:, 1] - y))
+    moved = np.linalg.norm(places - layout.placed(middle, number), axis=1)
+    return np.asarray(places[np.where(apart > 0.3 * layout.inch, moved, 10.0 - apart).argmin()])
 
 
 def _middle(polygon: FloatArray) -> FloatArray:
@@ -211,114 +283,49 @@ def _middle(polygon: FloatArray) -> FloatArray:
     return np.asarray(((polygon + onward) * cross[:, None]).sum(axis=0) / (3.0 * cross.sum()))
 
 
-def _draw_names(ax: Axes, regions: WinnerRegions, number: int, own: WeightSlice) -> None:
-    corners = _position(_CORNERS, number, regions)
+def _write_corners(ax: Axes, number: int, layout: Layout) -> None:
+    corners = layout.placed(np.array([[1.0, 0.0], [0.0, 0.0], [0.0, 1.0]]), number)
     ax.plot(*np.concatenate([corners, corners[:1]]).T, color="black", linewidth=1.2, zorder=4)
-    top, left, right = corners
-    written: dict[str, Any] = {"fontsize": 8, "color": "black"}
-    texts = [text_of(name, 24) for name in own.corners]
-    ax.text(top[0], top[1] + 0.03, texts[0], ha="center", va="bottom", **written)
-    ax.text(left[0], left[1] - 0.03, texts[1], ha="center", va="top", **written)
-    ax.text(right[0], right[1] - 0.03, texts[2], ha="center", va="top", **written)
-    if len(regions.slices) > 1:
-        ax.text(
-            top[0],
-            top[1] + 0.06 + 0.085 * (1 + texts[0].count("\n")),
-            text_of(own.name, 44),
-            ha="center",
-            va="bottom",
-            fontsize=9,
-            fontweight="bold",
-        )
+    gap = 0.05 * layout.inch
+    for at, text, up in zip(corners, layout.corners[number], (True, False, False), strict=True):
+        y = at[1] + (gap if up else -gap)
+        ax.text(at[0], y, text, ha="center", va="bottom" if up else "top", fontsize=canvas.SMALL)
+    if layout.headings:
+        y = corners[0, 1] + layout.heading
+        ax.text(corners[0, 0], y, layout.headings[number], ha="center", va="top", fontsize=9, fontweight="bold")
 
 
-def text_of(name: str, width: int | None = None, lines: int | None = None) -> str:
-    """Return a name as text that stays text: no mathematics between dollar signs, wrapped, its start where too long."""
-    text = shown(name) if width is None else "\n".join(wrap(shown(name), width, max_lines=lines, placeholder=" ..."))
-    return (" " * text.startswith("_") + text).replace("$", r"\$")  # a legend leaves out what starts with _
-
-
-class _Mark(NamedTuple):
-    """A set of weights to be marked; profiles are named beside the mark, the others in the legend."""
-
-    name: str
-    weights: FloatArray
-    sign: str
-    size: float
-    named: bool
-
-    @property
-    def room(self) -> list[FloatArray]:
-        """Return where, from the mark, no other text should stand."""
-        return [np.zeros(2), np.array([0.16, 0.03])] if self.named else [np.zeros(2)]
-
-    def places(self, regions: WinnerRegions) -> list[tuple[int, FloatArray]]:
-        """Return the triangles on which the weights lie, and where."""
-        found = ((number, own.place(self.weights)) for number, own in enumerate(regions.slices))
-        return [(number, _position(at, number, regions)) for number, at in found if at is not None]
-
-
-def _marks(regions: WinnerRegions, profiles: Mapping[str, Weights], flip: Flip | None) -> list[_Mark]:
-    baseline = regions.baseline
-    found = [_Mark("present weights", baseline.weights.to_numpy(), "o", 7.0, named=False)]
-    if flip is not None and flip.weights is not None:
-        found.append(_Mark(f"nearest flip, to {flip.challenger}", flip.weights.to_numpy(), "X", 8.0, named=False))
-    criteria = baseline.problem.criteria
-    return found + [
-        _Mark(name, resolve_weights(weights, criteria), "s", 5.0, named=True) for name, weights in profiles.items()
-    ]
-
-
-def _draw_mark(ax: Axes, mark: _Mark, places: list[tuple[int, FloatArray]]) -> None:
-    for times, (_, (x, y)) in enumerate(places):
-        ax.plot(
-            [x], [y], mark.sign, markersize=mark.size, markerfacecolor="white", markeredgecolor="black", zorder=6,
-            label=None if times or mark.named else text_of(mark.name), linestyle="none",
-        )  # fmt: skip
-        if mark.named:
-            ax.annotate(
-                text_of(mark.name, 20), (x, y), (4, 4), textcoords="offset points", fontsize=7, zorder=7,
-                bbox={"boxstyle": "round,pad=0.15", "facecolor": "white", "edgecolor": "none", "alpha": 0.8},
-            )  # fmt: skip
-
-
-def _finish(ax: Axes, regions: WinnerRegions, missing: list[str]) -> None:
+def _write_below(ax: Axes, regions: WinnerRegions, layout: Layout, below: _Below) -> None:
     from matplotlib.patches import Patch
 
-    across, down = _grid(regions)
-    ax.set_aspect("equal", anchor="N")
-    ax.set_axis_off()
-    ax.set_xlim(-0.42, (across - 1) * _ACROSS + 1.42)
-    ax.set_ylim(-(down - 1) * _DOWN - 0.3, _HEIGHT + (0.42 if len(regions.slices) > 1 else 0.22))
-    shares = regions.shares
-    firsts = [i for i in range(len(shares)) if (shares.iloc[i] > 0).any()]
-    single = len(regions.slices) == 1
+    firsts = [i for i, own in enumerate((regions.shares > 0).any(axis=1)) if own]
     patches = [
-        Patch(
-            facecolor=style(i).colour, hatch=style(i).hatch, edgecolor="black", linewidth=0.5,
-            label=text_of(
-                f"{shares.index[i]!s}{f', {shares.to_numpy()[i, 0]:.1%} of the triangle' if single else ''}", 60
-            ),
-        )
-        for i in firsts
-    ]  # fmt: skip
-    points = ax.get_legend_handles_labels()[0]
-    ax.legend(
-        handles=[*patches, *points], loc="upper center", bbox_to_anchor=(0.5, 0.0), fontsize=8, frameon=False,
-        ncols=_columns(regions), title=text_of(caption(regions, missing), 84 if across == 1 else 110),
-        title_fontsize=8, alignment="left",
+        Patch(facecolor=style(i).colour, hatch=style(i).hatch, edgecolor="black", linewidth=0.5, label=name)
+        for i, name in zip(firsts, _entries(regions), strict=True)
+    ]
+    left, bottom = ax.get_xlim()[0] + 0.15 * layout.inch, ax.get_ylim()[0]
+    start = bottom + (below.inches - 0.1) * layout.inch
+    legend = ax.legend(
+        handles=[*patches, *ax.get_legend_handles_labels()[0]], loc="upper left", bbox_to_anchor=(left, start),
+        bbox_transform=ax.transData, borderaxespad=0.0, borderpad=0.0, fontsize=canvas.SMALL, frameon=False,
+        ncols=below.columns,
     )  # fmt: skip
+    legend.set_zorder(8)
+    text = "\n".join(map(canvas.plain, below.lines))
+    ax.text(left, bottom + 0.12 * layout.inch, text, ha="left", va="bottom", fontsize=canvas.SMALL)
 
 
 def caption(regions: WinnerRegions, missing: list[str]) -> str:
     """Return how to read the map, one point read aloud."""
     ranking = regions.baseline
-    weights = ", ".join(f"{name!s} {weight:.2f}" for name, weight in ranking.weights.items())
+    found = sorted(ranking.weights.to_dict().items(), key=lambda pair: -float(pair[1]))[:_READ]
+    weights = ", ".join(f"{name!s} {weight:.2f}" for name, weight in found)
+    more = " and less for the others" if len(ranking.weights) > _READ else ""
     winners = " and ".join(map(str, ranking.best))
-    beyond = f" Not on these triangles: {', '.join(missing)}." if missing else ""
     verb = "is" if len(ranking.best) == 1 else "are level and"
-    return (
-        f"Read: at the circle the weights are the present ones ({weights}), and there {winners} "
-        f"{verb} first by {ranking.method!s}. "
-        f"Towards a corner what stands there counts more; colours fade where the runner-up is close.{beyond}"
+    beyond = f" Not on these triangles: {', '.join(missing)}." if missing else ""
+    return shown(
+        f"Who is first by {canvas.method_name(ranking.method)}, for every set of weights. "
+        f"Read: at the circle the weights are the present ones ({weights}{more}), and there {winners} "
+        f"{verb} first. Towards a corner what stands there counts more; paler: the runner-up is close.{beyond}"
     )

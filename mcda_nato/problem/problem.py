@@ -29,17 +29,17 @@ from mcda_nato.problem.checks import (
     new_row,
 )
 from mcda_nato.problem.rounding_noise import settled
+from mcda_nato.results import Drawn
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
 
 
 @dataclass(frozen=True, init=False, eq=False, repr=False)
-class DecisionProblem:
+class DecisionProblem(Drawn):
     """m alternatives performing on n criteria: validated, labelled, frozen facts.
 
-    Weights are preferences and stay outside: every analysis takes them as an
-    argument.
+    Weights are preferences and stay outside, an argument of every analysis.
 
     Parameters
     ----------

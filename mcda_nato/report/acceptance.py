@@ -12,6 +12,7 @@ from mcda_nato.errors import NotExact
 from mcda_nato.labels import listed
 from mcda_nato.report.citation import KNOW, below, conventions, names_cell, provenance_of
 from mcda_nato.report.sections import Report, Section, cell, table, with_details
+from mcda_nato.text_tables import decimals_apart
 
 _NONE: Mapping[str, Any] = {}
 
@@ -30,7 +31,7 @@ def acceptance_section(found: Mapping[str, Acceptance], limits: Sequence[str] = 
 
 def _first(found: Acceptance) -> list[str]:
     try:
-        return [f"{share:z.6f}" if found.exact else f"{share:z.3f}" for share in found.first_rank]
+        return decimals_apart(found.first_rank.tolist(), 6 if found.exact else 3)
     except NotExact:
         return ["-"] * len(found.baseline.problem.alternatives)
 

@@ -12,6 +12,7 @@ from mcda_nato.flips.weight_flip import Flip
 from mcda_nato.report.citation import below, document_of, know, names_cell
 from mcda_nato.report.sections import Report, Section, as_given, number, records, with_details
 from mcda_nato.report.verdict import LazyVerdict, answer_section
+from mcda_nato.text_tables import fixed_point, told_apart
 
 _ABOUT = ("winner", "challenger", "distance", "percent")
 _RATING = ("alternative", "criterion", "value", "new_value", "norm")
@@ -124,9 +125,10 @@ def _weights_section(found: Mapping[str, Scrutiny]) -> Section:
     columns = []
     for item in found.values():
         weights = None if _settled(item) else item.flip.weights
-        columns.append(["-"] * len(ranking.weights) if weights is None else [f"{weight:.4f}" for weight in weights])
-    now = [f"{weight:.4f}" for weight in ranking.weights]
-    rows = [list(row) for row in zip(ranking.problem.criteria, now, *columns, strict=True)]
+        columns.append([None] * len(ranking.weights) if weights is None else list(weights))
+    numbers = zip(ranking.weights.to_numpy().tolist(), *columns, strict=True)
+    texts = [told_apart(row, lambda value, more: fixed_point(value, 4 + more)) for row in numbers]
+    rows = [[name, *row] for name, row in zip(ranking.problem.criteria, texts, strict=True)]
     lines = [f"{method}: {note}" for method, item in found.items() if not _settled(item) for note in item.flip.notes]
     lines.extend(line for method, item in found.items() if not _settled(item) for line in _without_flip(method, item))
     lines.append("There may be others as near. The nearest by other norms are in the formats csv and json.")

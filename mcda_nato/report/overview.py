@@ -25,6 +25,7 @@ from mcda_nato.report.sections import Report, Section, records
 from mcda_nato.report.stability import stability_document
 from mcda_nato.report.verdict import verdict_document, verdict_section
 from mcda_nato.results import weights_line
+from mcda_nato.text_tables import decimals_apart
 
 _SHOWN = 20  # alternatives by rank that are read first
 
@@ -192,7 +193,8 @@ def _ranks_column(ranking: Ranking, which: IntArray) -> list[str]:
     """Return rank and score of some alternatives."""
     ranks, scores = ranking.ranks.to_numpy(), ranking.scores.to_numpy()
     shared = np.bincount(ranks)[ranks] > 1
-    return [f"{ranks[i]}{'=' if shared[i] else ' '} ({scores[i]:.4f})" for i in which]
+    texts = decimals_apart([float(score) for score in scores], 4)
+    return [f"{ranks[i]}{'=' if shared[i] else ' '} ({texts[i]})" for i in which]
 
 
 def _lead_cell(ranking: Ranking) -> str:

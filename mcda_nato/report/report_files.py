@@ -23,13 +23,13 @@ from mcda_nato.report.chapters import CHAPTERS, chapters, figures_of, tables_of
 from mcda_nato.report.citations import cite
 from mcda_nato.report.findings import Findings
 from mcda_nato.report.html_report import html_report
-from mcda_nato.report.identity import CANONICAL_SCHEMA
 from mcda_nato.report.markdown_report import markdown_report
 from mcda_nato.report.report_request import SEED, ReportRequest
 from mcda_nato.report.sections import plain
 from mcda_nato.report.statements import propositions
 from mcda_nato.report.working_page import working_page
-from mcda_nato.results import PACKAGE, latex_escaped, latex_table
+from mcda_nato.results import ID_SCHEMA, PACKAGE
+from mcda_nato.text_tables import latex_escaped, latex_table
 
 #: Version of the layout of a report's folder.
 REPORT_SCHEMA = 1
@@ -189,13 +189,20 @@ def provenance(request: ReportRequest, made: dict[str, bytes]) -> dict[str, Any]
         "versions": {name: version(name) for name in _LIBRARIES},
         "python": platform.python_version(),
         "platform": {"system": platform.system(), "machine": platform.machine(), "byte_order": sys.byteorder},
-        "canonical_schema": CANONICAL_SCHEMA,
+        "drawn_by": drawn_by(),
+        "canonical_schema": ID_SCHEMA,
         "result_id": request.result_id,
         "seed": SEED,
         "problem": digest(request.problem),
         "request": request.to_document(),
         "files": {name: hashlib.sha256(content).hexdigest() for name, content in made.items()},
     }
+
+
+def drawn_by() -> dict[str, str]:
+    """Return what the bytes of a picture depend on besides its data; only where this is equal can they be compared."""
+    libraries = {name: version(name) for name in ("matplotlib", "pillow", "numpy")}
+    return libraries | {"system": platform.system(), "machine": platform.machine()}
 
 
 def _json(document: dict[str, Any]) -> str:

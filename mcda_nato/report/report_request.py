@@ -22,9 +22,8 @@ from mcda_nato.methods.ranking import AnyMethod
 from mcda_nato.preferences.weights import Weights, resolve_weights
 from mcda_nato.problem.digest import digest
 from mcda_nato.problem.problem import DecisionProblem
-from mcda_nato.report.identity import identity
 from mcda_nato.report.method_documents import method_document, method_of
-from mcda_nato.results import PACKAGE
+from mcda_nato.results import PACKAGE, digest_of
 
 #: Version of the layout of `ReportRequest.to_document`.
 REQUEST_SCHEMA = 1
@@ -97,7 +96,7 @@ class ReportRequest:
     @property
     def result_id(self) -> str:
         """16 hexadecimal digits that are the same wherever and whenever the same is asked of the same version."""
-        return identity({"package": PACKAGE, "problem": digest(self.problem), "arguments": self.to_document()})
+        return digest_of({"package": PACKAGE, "problem": digest(self.problem), "arguments": self.to_document()})
 
     def to_document(self) -> dict[str, Any]:
         """Return all but the facts as plain values; with the problem, `from_document` restores the request.

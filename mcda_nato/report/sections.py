@@ -1,8 +1,9 @@
-"""Sections of a report, and their Markdown, CSV and JSON."""
+"""Sections of a report, and their Markdown, LaTeX, HTML, CSV and JSON."""
 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -12,7 +13,28 @@ import pandas as pd
 
 from mcda_nato.files.csv_tables import csv_text
 from mcda_nato.labels import guarded
-from mcda_nato.results import markdown_escaped, markdown_table
+from mcda_nato.results import PACKAGE
+from mcda_nato.text_tables import (
+    cells_of,
+    fixed_point,
+    html_escaped,
+    html_table,
+    latex_escaped,
+    latex_table,
+    markdown_escaped,
+    markdown_table,
+    told_apart,
+)
+
+#: What stands right in its column.
+QUANTITY = re.compile(r"[-+≥]? ?[\d.,]+(e[+-]?\d+)?%?|-|")
+_BROKEN = 40  # characters from which a column of LaTeX is broken in lines
+_PAGE = 40  # rows that one page of LaTeX holds
+_STYLE = (
+    "body{font-family:sans-serif;line-height:1.4;max-width:70em;margin:2em auto;padding:0 1em}"
+    "table{border-collapse:collapse;display:block;overflow-x:auto}caption{text-align:left;font-weight:bold}"
+    "th,td{padding:.2em .8em .2em 0;vertical-align:top}thead th{border-bottom:1px solid}"
+)
 
 
 @dataclass(frozen=True)
@@ -35,13 +57,15 @@ class Section:
 class Report:
     """A result arranged: sections to read, a tidy frame for CSV, a document for JSON; each made when written.
 
-    Those to read `first` are enough on a screen; all where not given.
+    Those to read `first` are enough on a screen; all where not given. A `text`
+    is what a terminal shows in place of the sections, as it is.
     """
 
     sections: Callable[[], Iterable[Section]]
     frame: Callable[[], pd.DataFrame]
     document: Callable[[], dict[str, Any]]
     first: Callable[[], Iterable[Section]] | None = None
+    text: Callable[[], str] | None = None
 
 
 def with_details(first: Callable[[], Iterable[Section]], details: Iterable[Section]) -> Iterable[Section]:
@@ -69,11 +93,31 @@ def as_json(report: Report) -> str:
     return json.dumps(_finite(report.document()), indent=1, ensure_ascii=False, allow_nan=False) + "\n"
 
 
+def as_latex(report: Report) -> str:
+    """Return the sections as LaTeX to be included in a document, names escaped, tables with the rules of booktabs."""
+    needs = f"% {PACKAGE}. Needs \\usepackage{{booktabs,longtable}}; names in other scripts need LuaLaTeX or XeLaTeX."
+    return "\n\n".join([needs, *map(_latex, report.sections())]) + "\n"
+
+
+def as_html(report: Report) -> str:
+    """Return the sections as a page that holds all it needs, names escaped."""
+    policy = "default-src 'none'; style-src 'unsafe-inline'"
+    head = [
+        '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">',
+        f'<meta http-equiv="Content-Security-Policy" content="{policy}">',
+        '<meta name="viewport" content="width=device-width, initial-scale=1">',
+        f"<title>{PACKAGE}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n<main>\n<h1>{PACKAGE}</h1>",
+    ]
+    return "\n".join([*head, *map(_html, report.sections()), "</main>\n</body>\n</html>"]) + "\n"
+
+
 #: How a report is written for machines and documents; for a terminal see `mcda_nato.report.terminal`.
 FORMATS: dict[str, Callable[[Report], str]] = {
     "csv": as_csv,
     "json": as_json,
     "markdown": as_markdown,
+    "latex": as_latex,
+    "html": as_html,
 }
 
 
@@ -83,6 +127,10 @@ def _finite(value: Any) -> Any:
     if isinstance(value, (list, tuple)):
         return [_finite(item) for item in value]
     return plain(value)
+
+
+#: A value with so many decimals, a dash for what is undefined.
+cell = fixed_point
 
 
 def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
@@ -98,19 +146,22 @@ def plain(value: Any) -> Any:
     return None if isinstance(value, float) and not np.isfinite(value) else value
 
 
-def table(frame: pd.DataFrame, digits: int = 4, *, names: bool = False) -> tuple[list[str], list[list[str]]]:
-    """Return the headers and cells of a frame as text, its index first; columns that are not names read as words."""
+def table(
+    frame: pd.DataFrame, digits: int = 4, *, names: bool = False, compared: Sequence[str] = ()
+) -> tuple[list[str], list[list[str]]]:
+    """Return the headers and cells of a frame as text, its index first; columns that are not names read as words.
+
+    Numbers of a column that differ never read alike, nor do those of the
+    columns that are `compared` with each other.
+    """
     headers = ["", *(str(column) if names else str(column).replace("_", " ") for column in frame.columns)]
-    return headers, [[str(name), *(cell(v, digits) for v in row)] for name, *row in frame.itertuples(name=None)]
+    columns = [(str(name), frame.iloc[:, j].tolist()) for j, name in enumerate(frame.columns)]
 
+    def texts_of(values: Sequence[Any]) -> list[str]:
+        return told_apart(values, lambda value, more: fixed_point(value, digits + more))
 
-def cell(value: Any, digits: int) -> str:
-    """Return a value as text, a dash for what is undefined."""
-    if value is None or (isinstance(value, float) and value != value):  # noqa: PLR0124 - NaN differs from itself
-        return "-"
-    if isinstance(value, float):
-        return f"{value:z.{digits}f}" if abs(value) != float("inf") else "infinite"
-    return str(value)
+    texts = cells_of(columns, texts_of, compared)
+    return headers, [list(row) for row in zip(map(str, frame.index), *texts, strict=True)]
 
 
 def number(value: float | None, old: float | None = None) -> str:
@@ -132,8 +183,47 @@ def _field(value: Any) -> object:
 
 
 def _markdown(section: Section) -> str:
-    parts = [f"## {markdown_escaped(section.title or 'The answer')}"]
+    parts = [f"## {markdown_escaped(_titled(section))}"]
     if section.rows:
         parts.append(markdown_table(section.headers, section.rows))
     parts.append("\n".join(f"- {markdown_escaped(line)}" for line in section.lines))
     return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _latex(section: Section) -> str:
+    title = latex_escaped(_titled(section))
+    parts = [rf"\section*{{{title}}}"]
+    if section.rows:
+        parts.append(_latex_table(section, title))
+    if section.lines:
+        items = [rf"\item {{}}{latex_escaped(line)}" for line in section.lines]
+        parts.append("\n".join([r"\begin{itemize}", *items, r"\end{itemize}"]))
+    return "\n".join(parts)
+
+
+def _latex_table(section: Section, title: str) -> str:
+    """Return a table with its caption, of more rows than a page holds on several."""
+    columns = list(zip(*section.rows, strict=True))
+    wide = [max(map(len, column)) > _BROKEN for column in columns]
+    share = f"{0.6 / max(sum(wide), 1):.2f}"
+    sides = ["right" if all(map(QUANTITY.fullmatch, column)) and any(column) else "left" for column in columns]
+    aligned = [share if broken else side for broken, side in zip(wide, sides, strict=True)]
+    text = latex_table(section.headers, section.rows, aligned)
+    if len(section.rows) <= _PAGE:
+        head = [r"\begin{table}[htbp]", r"\centering\footnotesize\setlength{\tabcolsep}{4pt}", rf"\caption{{{title}}}"]
+        return "\n".join([*head, text, r"\end{table}"])
+    start, _, rest = text.replace(r"\end{tabular}", r"\end{longtable}").partition("\n")
+    return "\n".join([start.replace("{tabular}", "{longtable}"), rf"\caption{{{title}}}\\", rest])
+
+
+def _html(section: Section) -> str:
+    parts = ["<section>", f"<h2>{html_escaped(_titled(section))}</h2>"]
+    if section.rows:
+        parts.append(html_table(section.headers, section.rows, caption=_titled(section)))
+    if section.lines:
+        parts += ["<ul>", *(f"<li>{html_escaped(line)}</li>" for line in section.lines), "</ul>"]
+    return "\n".join([*parts, "</section>"])
+
+
+def _titled(section: Section) -> str:
+    return section.title or "The answer"

@@ -11,6 +11,7 @@ from mcda_nato.report.citation import KNOW, below, conventions, document_of, nam
 from mcda_nato.report.sections import Report, Section, records, table
 from mcda_nato.report.verdict import LazyVerdict, answer_section
 from mcda_nato.stability.weight_stability import Stability
+from mcda_nato.text_tables import decimals_apart
 
 
 def stability_report(found: Mapping[str, Scrutiny], notes: Sequence[str] = (), verdict: LazyVerdict = None) -> Report:
@@ -38,7 +39,8 @@ def _intervals_section(method: str, item: Scrutiny, *, winner_alone: bool = Fals
     lines = [_how(item), *item.stability.notes]
     less = ["percent_low", "percent_high", *(["ranking_low", "ranking_high"] if winner_alone else [])]
     intervals = item.stability.to_frame().drop(columns=less)  # CSV and JSON have them
-    return Section(f"{method}: how far each weight may move", *table(intervals), lines)
+    ends = [name for name in intervals.columns if name == "weight" or name.endswith(("_low", "_high"))]
+    return Section(f"{method}: how far each weight may move", *table(intervals, compared=ends), lines)
 
 
 def _stability_sections(method: str, item: Scrutiny) -> Iterable[Section]:
@@ -58,12 +60,16 @@ def _stability_sections(method: str, item: Scrutiny) -> Iterable[Section]:
         title = f"{method}: critical criteria (Triantaphyllou and Sanchez 1997)"
         yield Section(title, *table(frame), lines)
     points = records(stability.breakpoints)
-    rows = [[str(p["criterion"]), _span(p["low"], p["high"]), str(p["ranking"])] for p in points]
+    rows = [[str(p["criterion"]), span, str(p["ranking"])] for p, span in zip(points, _spans(points), strict=True)]
     yield Section(f"{method}: the ranking as each weight moves from 0 to 1", ["criterion", "weight", "ranking"], rows)
 
 
-def _span(low: float, high: float) -> str:
-    return f"{low:.6f}" if low == high else f"{low:.4f} to {high:.4f}"
+def _spans(points: Sequence[Mapping[str, Any]]) -> list[str]:
+    """Return points with six decimals and stretches with four, more where ends that differ would read alike."""
+    single = decimals_apart([p["low"] for p in points], 6)
+    ends = decimals_apart([end for p in points for end in (p["low"], p["high"]) if p["low"] != p["high"]], 4)
+    pairs = iter(zip(ends[::2], ends[1::2], strict=True))
+    return [text if p["low"] == p["high"] else " to ".join(next(pairs)) for p, text in zip(points, single, strict=True)]
 
 
 def _how(item: Scrutiny) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import re
 import textwrap
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -15,7 +14,7 @@ from rich.table import Table
 from rich.text import Text
 
 from mcda_nato.labels import shown
-from mcda_nato.report.sections import Report, Section
+from mcda_nato.report.sections import QUANTITY, Report, Section
 
 WIDTH = 100  # columns of a text that is read, at most
 _GAP = 2  # columns between two
@@ -23,7 +22,6 @@ _LEAST = 12  # a column is made no narrower, unless all its words are shorter
 _ROWS = 24  # of a table that is read first
 _BAR = 20  # columns of a bar for all of something
 _RULED = Box("    \n    \n -- \n    \n    \n -- \n    \n    \n", ascii=True)
-_QUANTITY = re.compile(r"[-+≥]? ?[\d.,]+(e[+-]?\d+)?%?|-|")
 _STYLES = {
     "robust": "bold green",
     "conditional": "bold yellow",
@@ -43,6 +41,8 @@ def as_text(report: Report, *, full: bool = False, live: bool = False) -> str:
     live : bool
         For a terminal, with its colours, rather than for a pipe.
     """
+    if report.text is not None:
+        return "\n".join(shown(line) for line in report.text().splitlines()) + "\n"
     sections = report.sections if full or report.first is None else report.first
     console = Console(
         file=io.StringIO(),
@@ -102,7 +102,7 @@ def _tables(section: Section) -> Iterator[Table]:
     for part in _parts(columns, WIDTH - (_BAR + _GAP if section.shares else 0)):
         table = Table(box=_RULED, pad_edge=False, padding=(0, 1, 0, 0), show_edge=False)
         for column in part:
-            quantities = all(_QUANTITY.fullmatch(text) for text in column[1:]) and any(column[1:])
+            quantities = all(QUANTITY.fullmatch(text) for text in column[1:]) and any(column[1:])
             table.add_column(Text(column[0]), justify="right" if quantities else "left", overflow="fold")
         if section.shares:
             table.add_column()

@@ -23,10 +23,12 @@ from mcda_nato.methods.evaluate import MethodLike, admitted, one_set, ranked
 from mcda_nato.methods.ranking import OfRanking, Ranking
 from mcda_nato.preferences.weights import Weights
 from mcda_nato.problem.bounds import CellBounds, resolve_bounds
+from mcda_nato.problem.digest import digest
 from mcda_nato.problem.problem import DecisionProblem
+from mcda_nato.results import Source
 from mcda_nato.reversal.evaluations import evaluations
 from mcda_nato.reversal.plan import checked_names, planned
-from mcda_nato.reversal.planned_tests import PlannedTest
+from mcda_nato.reversal.planned_tests import SOURCES, PlannedTest
 from mcda_nato.reversal.remedies import cured
 from mcda_nato.reversal.setting import Setting, check_judgements
 from mcda_nato.reversal.shares import event_shares
@@ -48,8 +50,8 @@ class ReversalAudit(OfRanking):
         The smallest counterexample of each test that reversed something, and
         for additions and replacements also the one that reverses the most.
     probability : DataFrame
-        For each row (`test`, `change`) the share of all weights under which it
-        reverses something (`reversal`) and under which it changes the winner
+        For each row (``test``, ``change``) the share of all weights under which it
+        reverses something (``reversal``) and under which it changes the winner
         (`winner`); `standard_error`, the larger of the two (0 where `exact`),
         and `n`, the weightings sampled (seed 0). Who is first is asked under
         each weighting. `at_least` where only the variants found at the present
@@ -98,7 +100,7 @@ class ReversalAudit(OfRanking):
     def to_frame(self) -> pd.DataFrame:
         """Return one row a test.
 
-        Columns: `test`; `change`, what was changed; `verdict`: proved (all
+        Columns: ``test``; `change`, what was changed; `verdict`: proved (all
         variants or the optimum were tried, or a theorem holds), none found
         (see `search`), reversed, or undefined (pairs that cycle have no order
         to recompose); `variants`, how many were evaluated; `reversals`, under
@@ -115,7 +117,25 @@ class ReversalAudit(OfRanking):
     def _arguments(self) -> dict[str, Any]:
         tests = list(dict.fromkeys(self.rows["test"]))
         ends = {"low": self._setting.low.tolist(), "high": self._setting.high.tolist()}
-        return super()._arguments() | {"tests": tests, "bounds": {"rule": self.bounds_rule, **ends}}
+        judged = self._setting.judgements or {}
+        given = {"judgements": {name: digest(under.matrix) for name, under in judged.items()}} if judged else {}
+        return super()._arguments() | {"tests": tests, "bounds": {"rule": self.bounds_rule, **ends}} | given
+
+    def _sources(self) -> tuple[Source, ...]:
+        return (*dict.fromkeys(SOURCES[text] for text in self.rows["source"]), *self.baseline._sources())  # noqa: SLF001 - its own kind
+
+    def _finding(self) -> str:
+        if self.witnesses:
+            first = self.witnesses[0]
+            count = int((self.rows["verdict"] == "reversed").sum())
+            return f"Two alternatives change places under {count} of {len(self.rows)} tests: {first.in_words}"
+        return f"No order of two alternatives changes with the others under any of {len(self.rows)} tests"
+
+    def _certainty(self) -> str:
+        if self.witnesses:
+            return "attained by a counterexample"
+        proved = int((self.rows["verdict"] == "proved").sum())
+        return f"{proved} proved, the rest searched or undefined" if proved < len(self.rows) else "proved"
 
     def _title(self) -> str:
         proved = int((self.rows["verdict"] == "proved").sum())

@@ -11,6 +11,9 @@ BELTON = "Belton and Gear (1983), doi:10.1016/0305-0483(83)90047-6"
 WANG = "Wang and Triantaphyllou (2008), doi:10.1016/j.omega.2005.12.003"
 SAATY = "Saaty (1977), doi:10.1016/0022-2496(77)90033-5"
 
+#: Keys of references.bib by source.
+SOURCES = {BELTON: "beltongear1983", WANG: "wang2008", SAATY: "saaty1977"}
+
 #: Which variants count: those whose changed alternative is first or is not, pairs that cycle, all where none does.
 Counted: TypeAlias = Literal["all", "first", "not first", "cycles", "no cycles"]
 

@@ -13,9 +13,9 @@ from mcda_nato.methods.evaluate import ranked
 from mcda_nato.methods.ranking import Ranking, arguments_of
 from mcda_nato.problem.digest import digest
 from mcda_nato.problem.problem import DecisionProblem
-from mcda_nato.results import Result
+from mcda_nato.results import Result, Source
 from mcda_nato.reversal.changed_problem import changed_problem
-from mcda_nato.reversal.planned_tests import PlannedTest
+from mcda_nato.reversal.planned_tests import SOURCES, PlannedTest
 from mcda_nato.reversal.setting import Setting
 from mcda_nato.reversal.verdicts import Example, Verdict
 
@@ -44,6 +44,8 @@ class Witness(Result):
     minimal : bool
         Whether no smaller change of this kind reverses anything (all were
         tried); otherwise it is the smallest found.
+    source : str
+        The publication of the test.
     """
 
     test: str
@@ -54,6 +56,7 @@ class Witness(Result):
     after: Ranking
     size: float
     minimal: bool
+    source: str
     _call: ClassVar[str] = "audit_rank_reversal"
 
     def to_frame(self) -> pd.DataFrame:
@@ -96,6 +99,23 @@ class Witness(Result):
         ratings = [f"Ratings of {name}: {', '.join(f'{c} {x:.10g}' for c, x in row.items())}." for name, row in made]
         return [*ratings, f"Size of the change: {self.size:.6g}.", *super()._cited()]
 
+    @property
+    def in_words(self) -> str:
+        """What happens, in a clause."""
+        return f"with {self.change}, {self.pair[1]} overtakes {self.pair[0]}"
+
+    def _sources(self) -> tuple[Source, ...]:
+        return (SOURCES[self.source], *self.before._sources())  # noqa: SLF001 - the same method
+
+    def _conduct(self) -> str:
+        return self.before._conduct()  # noqa: SLF001
+
+    def _finding(self) -> str:
+        return self.in_words[0].upper() + self.in_words[1:]
+
+    def _certainty(self) -> str:
+        return f"attained, {'the smallest such change' if self.minimal else 'the smallest found'}"
+
     def _title(self) -> str:
         return f"{self.test}: {self.change} ({'the smallest' if self.minimal else 'the smallest found'})"
 
@@ -122,4 +142,4 @@ def _witness(setting: Setting, test: PlannedTest, example: Example, *, smallest:
     after = ranked(changed, setting.method, setting.weights)
     pair = names[example.pair[0]], names[example.pair[1]]
     minimal = smallest and (example.size == 0.0 or test.test == "removal")  # of removals, all smaller were tried
-    return Witness(test.test, words, changed, pair, setting.baseline, after, example.size, minimal)
+    return Witness(test.test, words, changed, pair, setting.baseline, after, example.size, minimal, test.source)

@@ -10,13 +10,14 @@ import pandas as pd
 
 from mcda_nato.arrays import FloatArray
 from mcda_nato.errors import NotExact
-from mcda_nato.labels import listed, shown
+from mcda_nato.labels import joined, listed, shown
 from mcda_nato.methods.evaluate import MethodLike, admitted, one_set, ranked
 from mcda_nato.methods.ranking import OfRanking, Ranking
 from mcda_nato.methods.ranks import TOLERANCE
 from mcda_nato.methods.score_forms import Linear, form_of
 from mcda_nato.preferences.weights import Weights
 from mcda_nato.problem.problem import DecisionProblem
+from mcda_nato.text_tables import told_rounded
 
 _NOTIONS = ("absolute_top", "absolute_any", "percent_top", "percent_any")
 
@@ -62,6 +63,7 @@ class CriticalCriteria(OfRanking):
     criteria: pd.DataFrame
     changes: pd.DataFrame
     _call: ClassVar[str] = "critical_criteria"
+    _published: ClassVar[tuple[str, ...]] = ("triantaphyllou1997",)
 
     @property
     def most_critical(self) -> dict[str, tuple[str, ...] | None]:  # noqa: D102 - in the class docstring
@@ -71,11 +73,25 @@ class CriticalCriteria(OfRanking):
         """Return the smallest changes, one row a criterion."""
         return self.criteria.copy()
 
+    def _finding(self) -> str:
+        critical = self.most_critical["percent_top"]
+        if critical is None:
+            return f"No feasible change of one weight makes another equal to {joined(self.baseline.best)}"
+        least = float(self.criteria["percent_top"].min())
+        many = "criteria are" if len(critical) > 1 else "criterion is"
+        return (
+            f"The most critical {many} {joined(critical)}: a change by {least:.4g}% of its weight makes another equal "
+            f"to {joined(self.baseline.best)}"
+        )
+
+    def _certainty(self) -> str:
+        return "exact up to rounding"
+
     def _title(self) -> str:
         return f"Critical criteria of {self.baseline.method}"
 
     def _shown_table(self) -> pd.DataFrame:
-        return self.criteria.rename(index=shown).round(6)
+        return told_rounded(self.criteria.rename(index=shown), 6)
 
     def _remarks(self) -> list[str]:
         return [

@@ -12,7 +12,7 @@ import pandas as pd
 
 from mcda_nato.arrays import FloatArray, IntArray
 from mcda_nato.errors import McdaError
-from mcda_nato.labels import hint, listed, literal, quoted, shown
+from mcda_nato.labels import hint, joined, listed, literal, quoted, shown
 from mcda_nato.methods.evaluate import MethodLike, admitted, one_set, ranked
 from mcda_nato.methods.ranking import OfRanking, Ranking
 from mcda_nato.preferences.weights import Weights
@@ -20,6 +20,7 @@ from mcda_nato.problem.problem import DecisionProblem
 from mcda_nato.stability.bracketing import WIDTH, Cells
 from mcda_nato.stability.breakpoints import moved
 from mcda_nato.stability.weight_paths import MESH, ExactPaths, paths_of
+from mcda_nato.text_tables import told_rounded
 
 _STEPS = 100  # equal steps of the weight in the frame, beside the crossings
 
@@ -50,6 +51,7 @@ class WeightPath(OfRanking):
     exact: bool
     _cells: Cells
     _call: ClassVar[str] = "weight_path"
+    _published: ClassVar[tuple[str, ...]] = ("mareschal1988",)
 
     @property
     def weight(self) -> float:
@@ -118,6 +120,13 @@ class WeightPath(OfRanking):
         found[at == self.weight] = self.baseline.ranks.to_numpy()
         return found
 
+    def _finding(self) -> str:
+        held = [f"{row.winner} from {row.low:.6g} to {row.high:.6g}" for row in self.winners.itertuples()]
+        return f"As the weight of {self.criterion} goes from 0 to 1 the first is {joined(held)}"
+
+    def _certainty(self) -> str:
+        return "ends are roots" if self.exact else f"found by a search, to {WIDTH:g}"
+
     def _title(self) -> str:
         how = "exact" if self.exact else "searched"
         return f"Path of the weight of {quoted(self.criterion)} by {self.baseline.method}: {how}"
@@ -127,7 +136,8 @@ class WeightPath(OfRanking):
         return [f"First: {'; '.join(held)}", f"Present weight {self.weight:.6g}"]
 
     def _shown_table(self) -> pd.DataFrame:
-        return self.crossings.assign(**{end: self.crossings[end].map(shown) for end in ("from", "to")}).round(6)
+        names = {end: self.crossings[end].map(shown) for end in ("from", "to")}
+        return told_rounded(self.crossings.assign(**names), 6)
 
     def _read_frame(self) -> pd.DataFrame:
         return self.crossings

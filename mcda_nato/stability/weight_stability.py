@@ -12,7 +12,7 @@ import pandas as pd
 
 from mcda_nato.arrays import FloatArray, IntArray
 from mcda_nato.errors import McdaError
-from mcda_nato.labels import hint, listed, literal, ordering_texts, quoted, shown
+from mcda_nato.labels import hint, joined, listed, literal, ordering_texts, quoted, shown
 from mcda_nato.methods.evaluate import MethodLike, admitted, one_set, ranked
 from mcda_nato.methods.ranking import FRAGILE, OfRanking, Ranking
 from mcda_nato.percentages import relative_amount
@@ -21,6 +21,7 @@ from mcda_nato.problem.problem import DecisionProblem
 from mcda_nato.stability.bracketing import WIDTH, Cells
 from mcda_nato.stability.breakpoints import SAME
 from mcda_nato.stability.weight_paths import MESH, ExactPaths, Held, Paths, paths_of
+from mcda_nato.text_tables import decimals_apart
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -67,6 +68,8 @@ class Stability(OfRanking):
     _ranking: tuple[FloatArray, FloatArray]
     _paths: Paths | None
     _call: ClassVar[str] = "weight_stability"
+    _published: ClassVar[tuple[str, ...]] = ("mareschal1988",)
+    _compared: ClassVar[tuple[str, ...]] = ("weight", "winner_low", "winner_high", "ranking_low", "ranking_high")
 
     @property
     def winners(self) -> pd.DataFrame:  # noqa: D102 - in the class docstring
@@ -109,6 +112,30 @@ class Stability(OfRanking):
         weights, held = self.baseline.weights.to_numpy(), self._together
         away = [*(weights - held.low)[held.below >= 0], *(held.high - weights)[held.above >= 0]]
         return float(min(away)) if away else None
+
+    def _finding(self) -> str:
+        who = joined(self.baseline.best)
+        if self.nearest is None:
+            return f"No change of one weight alone changes who is first, {who}"
+        held, weights = self._together, self.baseline.weights.to_numpy()
+        sides = {"below": (held.low, held.below), "above": (held.high, held.above)}
+        away = {
+            (abs(ends[j] - weights[j]), j, side)
+            for side, (ends, challengers) in sides.items()
+            for j in np.flatnonzero(challengers >= 0)
+        }
+        _, j, side = min(away)
+        ends, challengers = sides[side]
+        now, end = decimals_apart([float(weights[j]), float(ends[j])], 4)
+        stays = "stays" if len(self.baseline.best) == 1 else "stay"
+        problem = self.baseline.problem
+        return (
+            f"{who} {stays} first while no weight moves by more than {self.nearest:.4g}; the nearest change is that of "
+            f"{problem.criteria[j]} from {now} to {side} {end}, where {problem.alternatives[challengers[j]]} is first"
+        )
+
+    def _certainty(self) -> str:
+        return "ends are roots" if self.exact else "found by a search, not proven"
 
     @property
     def fragile(self) -> bool:  # noqa: D102

@@ -183,7 +183,7 @@ def test_roots_in_the_unit_interval_are_where_the_sign_changes(coefficients):
         ({"weights": [0.2, 0.3, 0.5]}, "weights must be a set of weights.*present="),
         ({"criteria": ["C9", "C1"]}, "unknown criterion 'C9'"),
         ({"criteria": ["C1"]}, r"two \(a trade-off\) or three"),
-        ({"fixed": {"C1": 0.5}}, "fixed goes with four criteria"),
+        ({"fixed": {"C1": 0.5}}, "a fixed weight goes with four criteria"),
         ({"problem": problem_of(np.eye(4)), "fixed": {"C1": 1.0}}, "must be below 1"),
         ({"problem": problem_of(np.eye(4)), "fixed": 0.5}, "fixed must give one criterion"),
         ({"weights": mn.Simplex(lower={"C1": 0.5}, upper={"C1": 0.5})}, "leave no area"),

@@ -252,7 +252,7 @@ def test_help_lists_the_commands():
 
 # What commands share.
 
-COMMANDS = ["rank", "sweep", "acceptance", "stability", "flip", "possible", "reversals"]
+COMMANDS = ["rank", "sweep", "acceptance", "stability", "flip", "possible", "reversals", "cite"]
 SHARED = {"problem_file", "senses", "methods", "weights", "rounded", "rescaled", "profile", "form", "full"}
 SHARED |= {"sep", "decimal", "sheet"}
 LIMITS = {"lower", "upper", "order", "around", "within"}
@@ -267,7 +267,7 @@ def test_every_command_takes_the_same_options():
     found = {name: {option.name: option for option in command.params} for name, command in main.commands.items()}
     assert list(found) == COMMANDS
     for name, options in found.items():
-        assert set(options) - SHARED == OWN.get(name, set())
+        assert set(options) - SHARED == (OWN | {"cite": {"part"}}).get(name, set())
         assert {option for option in SHARED - {"problem_file"} if options[option].hidden} == (
             {"weights", "profile"} if name in OWN else set()
         )

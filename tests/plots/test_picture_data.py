@@ -15,6 +15,8 @@ from matplotlib.figure import Figure
 
 import mcda_nato as mn
 from mcda_nato.plots.alternative_styles import PALETTE, style
+from mcda_nato.plots.picture_data import _FRAMES, _OWN, picture_of
+from mcda_nato.results import Drawn
 
 SMALL = list(results(problem(4, HOSTILE)))
 IDS = [f"{name}-{type(result).__name__}" for name, result in SMALL]
@@ -138,8 +140,72 @@ def test_consistent_judgements_are_what_they_imply():
 
 def test_results_draw_themselves():
     assert mn.overview().plot().get_ylabel() == "Rank"
-    with pytest.raises(mn.McdaError, match="there is no picture of a Ranking; pictures are of WeightPath"):
-        mn.evaluate(mn.load_models()).plot()
+    with pytest.raises(mn.McdaError, match="there is no picture of a NoneType; pictures are of WeightPath"):
+        picture_of(None)
+
+
+def test_every_public_class_of_results_has_a_picture_and_its_data():
+    """So have problems and judgements; a result that nobody can look at is to be noticed here."""
+    public = [getattr(mn, name) for name in mn.__all__ if isinstance(getattr(mn, name), type)]
+    drawn = {kind for kind in public if issubclass(kind, Drawn)}
+    assert drawn == set(_OWN)
+    assert drawn <= {kind for _, kinds in _FRAMES.values() for kind in kinds}
+    assert len(drawn) >= 17
+
+
+def test_a_ranking_shows_scores_by_rank_and_marks_ties():
+    ranking = mn.evaluate(mn.DecisionProblem([[1, 2], [2, 1], [0, 0]], [1, 1], ["a", "b", "c"]), "weighted_sum")
+    assert [text.get_text() for text in ranking.plot().get_yticklabels()] == ["1=  a", "1=  b", "3  c"]
+    frame = mn.plots.data("scores", ranking)
+    assert frame["score"].to_list() == ranking.to_frame()["score"].to_list()
+    assert frame["tied"].to_list() == [True, True, False]
+    many = mn.evaluate(ranking.problem, "weighted_sum", [[0.5, 0.5], [0.9, 0.1]])
+    assert len(mn.plots.data("scores", many)) == 6
+    assert "2 scenarios" in many.plot().get_title(loc="left")
+
+
+def test_reasons_stand_where_the_verdict_puts_them():
+    verdict = mn.verdict(problem(4), "weighted_sum", n=2000)
+    ax = verdict.plot()
+    kinds = [text.get_text().replace("\n", " ") for text in ax.get_xticklabels()]
+    assert [kinds[int(line.get_xdata()[0])] for line in ax.get_lines()] == verdict.reasons["says"].to_list()
+    decisive = {text.get_text()[:9] for text in ax.texts if text.get_fontweight() == "bold"}
+    assert decisive == {reason.finding[:9] for reason in verdict.decisive}
+
+
+def test_bars_of_critical_criteria_are_its_percentages():
+    found = mn.critical_criteria(mn.load_models(), "weighted_sum", mn.load_profiles()["urgent_security"])
+    widths = sorted(bar.get_width() for bar in found.plot().patches)
+    assert widths == sorted(found.criteria[["percent_top", "percent_any"]].to_numpy().ravel())
+    never = mn.critical_criteria(mn.DecisionProblem([[2, 2], [1, 1]], [1, 1]), "weighted_sum").plot()
+    assert sum(text.get_text() == "no change is feasible" for text in never.texts) == 4
+
+
+def test_a_rank_case_shows_the_ratings_responsible():
+    models = mn.load_models()
+    case = mn.possible_ranks(models).best_case("Hybrid Integration")
+    frame = mn.plots.data("rank_case", case)
+    at = [(models.alternatives.index(a), models.criteria.index(c)) for a, c in case.cells]
+    assert frame["value"].to_list() == [case.problem.performance[place] for place in at]
+    assert frame["modal"].to_list() == [models.performance[place] for place in at]
+    assert ((frame["low"] <= frame["value"]) & (frame["value"] <= frame["high"])).all()
+    modal = mn.possible_ranks(models).best_case("Strategic Partnership").plot()
+    assert "all ratings of the base case" in modal.get_title(loc="left")
+
+
+def test_a_witness_is_one_row_below_the_base_case():
+    audit = mn.audit_rank_reversal(mn.load_models(), "topsis", mn.load_profiles()["urgent_security"])
+    one, every = (mn.plots.data("reversals", found) for found in (audit.witnesses[0], audit))
+    assert one.equals(every[: len(one)])
+    assert len(audit.witnesses[0].plot().get_yticks()) == 2
+
+
+def test_consistency_and_its_judgements_have_one_picture():
+    judged = mn.load_profiles()["lowest_risk"]
+    of_both = [mn.plots.data("consistency", found) for found in (judged, judged.consistency())]
+    assert of_both[0].equals(of_both[1])
+    with pytest.raises(mn.McdaError, match="nothing to draw"):
+        mn.Judgements.from_matrix([[1]], ["one"]).plot()
 
 
 def test_what_cannot_be_drawn_is_refused():

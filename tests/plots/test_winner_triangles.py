@@ -12,7 +12,8 @@ from matplotlib.patches import PathPatch
 from matplotlib.text import Text
 
 from mcda_nato.plots.alternative_styles import style
-from mcda_nato.plots.winner_triangles import caption, text_of
+from mcda_nato.plots.canvas import plain
+from mcda_nato.plots.winner_triangles import caption
 
 HOSTILE = ("_under", "$x^2$", r"a\$b", "long " * 12, "<b>&\u202e")
 
@@ -71,7 +72,7 @@ def test_present_weights_profiles_and_flip_are_marked():
     assert points["X"] == pytest.approx(flip.weights.to_numpy() @ corners)
     texts = drawn(ax)
     assert "speed first" in texts
-    assert f"nearest flip, to {flip.challenger}" in texts
+    assert f"nearest change of winner, to {flip.challenger}" in texts
 
 
 def test_what_lies_on_no_triangle_is_said():
@@ -86,9 +87,39 @@ def test_hostile_names_stay_text():
     texts = drawn(ax)  # mathematics that cannot be read would raise here
     assert any(r"only \$\frac{ counts" in text for text in texts)
     assert "\u202e" not in "".join(texts)
-    assert text_of("_a") == " _a"
+    assert plain("_a") == " _a"
 
 
 def test_the_caption_reads_the_present_point_aloud():
     regions = mn.winner_regions(mn.DecisionProblem(np.eye(3), [1] * 3, ["a", "b", "c"]), "weighted_sum")
     assert "there a and b and c are level and first" in caption(regions, [])
+
+
+def test_profiles_may_be_judgements_and_slices_pass_through_them():
+    models, profiles = mn.load_models(), mn.load_profiles()
+    levels = sorted({float(judged.priorities()["Resource Allocation"]) for judged in profiles.values()})
+    regions = mn.winner_regions(models, fixed={"Resource Allocation": levels})
+    texts = drawn(mn.plots.winner_map(regions, profiles=profiles))
+    assert {name.replace("_", " ") for name in profiles} <= set(texts)
+    assert not any("Not on these" in text for text in texts)
+
+
+def test_names_that_start_alike_are_numbered():
+    problem = mn.DecisionProblem(np.eye(3), [1] * 3, ["the same long start " * 3 + end for end in "abc"])
+    texts = drawn(mn.plots.winner_map(mn.winner_regions(problem, "weighted_sum")))
+    assert {"1", "2", "3"} <= set(texts)
+    assert any(text.startswith("1: the same") for text in texts)
+
+
+@pytest.mark.parametrize("n", [3, 4, 6])
+def test_nothing_is_clipped_and_nothing_below_overlaps(n):
+    problem = mn.DecisionProblem(
+        problem_of(5, n).performance, [1] * n, None, [f"{'criterion ' * 6}{j}" for j in range(n)]
+    )
+    ax = mn.plots.winner_map(mn.winner_regions(problem, "weighted_sum"))
+    drawn(ax)
+    page = ax.figure.bbox
+    boxes = [text.get_window_extent() for text in ax.texts] + [ax.get_legend().get_window_extent()]
+    assert all(page.x0 <= box.x0 and box.x1 <= page.x1 and page.y0 <= box.y0 and box.y1 <= page.y1 for box in boxes)
+    words = ax.texts[-1].get_window_extent()
+    assert words.y1 < boxes[-1].y0

@@ -55,7 +55,7 @@ def test_conflicts_are_between_extras():
 
 
 def test_every_peer_comes_with_its_extra():
-    distributions = {"skcriteria": "scikit-criteria"}
+    distributions = {"skcriteria": "scikit-criteria", "pyDecision": "pydecision", "pyrepo_mcda": "pyrepo-mcda"}
     for peer, extra in peers.EXTRAS.items():
         assert distributions.get(peer, peer) in {Requirement(text).name for text in EXTRAS[extra]}
 

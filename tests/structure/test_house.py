@@ -57,7 +57,7 @@ def test_a_folder_says_which_question_it_answers(folder):
 
 def test_the_root_is_a_table_of_contents():
     assert {path.stem for path in PACKAGE.glob("*.py")} <= {
-        "__init__", "__main__", "arrays", "errors", "labels", "percentages", "results"
+        "__init__", "__main__", "arrays", "errors", "labels", "percentages", "results", "text_tables"
     }  # fmt: skip
 
 

@@ -1,11 +1,12 @@
 """Hypothesis strategies that the test modules share.
 
 Integers from a small range come first: among them ties are common, while
-`floats()` almost never ties. ``MCDA_EXAMPLES=100000 pytest`` runs the
-full-size version of every property; what a property costs more than it needs
-to show, it spends under ``pytest -m exhaustive`` (`heavy_law`). A strategy is
-built once for each of its arguments: building and validating one takes longer
-than drawing from it.
+`floats()` almost never ties. A property is shown on 50 examples; the check of
+a change runs its second suite on 200 (`.ci/run`), ``MCDA_EXAMPLES=100000
+pytest`` the full-size version of every property. What a property costs more
+than it needs to show, it spends under ``pytest -m exhaustive`` (`heavy_law`).
+A strategy is built once for each of its arguments: building and validating
+one takes longer than drawing from it.
 """
 
 import os
@@ -20,7 +21,7 @@ from sizes import in_full, sized
 
 import mcda_nato as mn
 
-EXAMPLES = int(os.environ.get("MCDA_EXAMPLES", "100"))
+EXAMPLES = int(os.environ.get("MCDA_EXAMPLES", "50"))
 
 #: Applied to every property: the same examples in every run.
 law = settings(
@@ -33,9 +34,10 @@ law = settings(
 
 def heavy_law(percent):
     """Return the decorator of a law whose examples are slow: so many of a hundred by default, all of them in full."""
+    all_of_them = max(EXAMPLES, 100)
 
     def decorate(test):
-        examples = sized(max(1, EXAMPLES * percent // 100), EXAMPLES)
+        examples = sized(max(1, min(EXAMPLES, all_of_them * percent // 100)), all_of_them)
         return in_full(settings(law, max_examples=examples)(test))
 
     return decorate
