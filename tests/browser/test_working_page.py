@@ -328,6 +328,39 @@ def test_nothing_is_wider_than_320_pixels(name, opened):
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
 
 
+#: Of text on what lies behind it, by the formula of WCAG 2.
+CONTRAST = """(selector) => {
+  const channels = (colour) => colour.match(/[\\d.]+/g).map(Number);
+  const light = (colour) => {
+    const linear = (c) => (c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4);
+    const [r, g, b] = channels(colour).map((c) => linear(c / 255));
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b + 0.05;
+  };
+  const text = document.querySelector(selector);
+  let behind = text;
+  while (channels(getComputedStyle(behind).backgroundColor)[3] === 0) behind = behind.parentElement;
+  const pair = [getComputedStyle(text).color, getComputedStyle(behind).backgroundColor].map(light);
+  return Math.max(...pair) / Math.min(...pair);
+}"""
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_text_has_contrast(scheme, opened):
+    page = opened("default", color_scheme=scheme)
+    background = page.evaluate("getComputedStyle(element('whole')).backgroundColor")
+    assert background == {"light": "rgb(255, 255, 255)", "dark": "rgb(18, 18, 18)"}[scheme]
+    for selector in (
+        ".sentence",
+        ".hint",
+        "caption",
+        "td.first",
+        "[aria-pressed=true]",
+        "[aria-pressed=false]",
+        ".note",
+    ):
+        assert page.evaluate(CONTRAST, f".working-page {selector}") >= 4.5, selector
+
+
 def test_print_shows_numbers_without_controls(opened):
     page = opened("default")
     page.locator("#working-page-slider-0").fill("0.4")
