@@ -1,4 +1,8 @@
+import sys
 from importlib.metadata import version as installed
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))  # the directive of our own
 
 project = "mcda_nato"
 author = "The mcda_nato developers"
@@ -12,6 +16,7 @@ extensions = [
     "sphinx.ext.mathjax",
     "numpydoc",
     "sphinxcontrib.bibtex",
+    "picture_directive",
 ]
 bibtex_bibfiles = ["references.bib"]
 bibtex_reference_style = "author_year"

@@ -117,7 +117,7 @@ def bare(ax: Axes) -> None:
 
 
 def whole_numbers(ax: Axes) -> None:
-    """Let the vertical axis number ranks: from 1, whole, not too many."""
-    from matplotlib.ticker import MaxNLocator
-
-    ax.yaxis.set_major_locator(MaxNLocator(nbins=10, integer=True, min_n_ticks=1))
+    """Let the vertical axis number ranks: from 1 to the last, whole, not too many."""
+    last = round(max(ax.get_ylim()) - 0.5)
+    step = -(-last // 10)
+    ax.set_yticks([1, *range(step if step > 1 else 2, last + 1, step)])
