@@ -2,7 +2,7 @@
 
 What is drawn is compared, without text, whose letters change with versions of
 Matplotlib and FreeType; texts are tested in the other modules. After a change
-that is meant: ``pytest tests/plots/test_baseline_pictures.py --mpl-generate-path=tests/plots/baseline``,
+that is meant: ``pytest tests/pictures/test_baselines.py --mpl-generate-path=tests/pictures/baseline``,
 and look at each.
 """
 
