@@ -346,5 +346,6 @@ class Ranking(Result):
         if len(self.best) > 1:
             return [f"Exact tie at the top: {listed(self.best, whole=True)}"]
         top = np.sort(self._scores)[::-1]
-        lead = f"{quoted(self.best[0])} leads by {top[0] - top[1]:.6g}, {self.margin:.1%} of the spread"
+        share = percent(float(np.asarray(self.margin)))
+        lead = f"{quoted(self.best[0])} leads by {top[0] - top[1]:.6g}, {share} of the spread"
         return [f"Fragile: {lead}"] if self.fragile else [f"{lead}"]
