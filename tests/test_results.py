@@ -63,11 +63,11 @@ def test_every_public_kind_of_result_is_tried():
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_a_result_has_a_frame_and_four_texts(name):
+def test_a_result_has_a_frame_and_five_texts(name):
     result = models()[name]
     assert isinstance(result.to_frame(), pd.DataFrame)
     assert len(result.to_frame()) > 0
-    for text in (repr(result), result._repr_html_(), result.to_markdown(), result.to_latex()):
+    for text in (repr(result), result._repr_html_(), result.to_html(), result.to_markdown(), result.to_latex()):
         assert isinstance(text, str)
         assert "object at 0x" not in text
         assert not re.search(r"\b(nan|None)\b", text)
@@ -216,6 +216,7 @@ def test_a_long_result_is_cut_in_a_notebook_and_says_so():
     assert many._repr_html_().count("<tr>") == 61
     assert "The first 60 of 150 rows" in many._repr_html_()
     assert many.to_markdown().count("\n|") > 150
+    assert many.to_html().count("<tr>") == 151
 
 
 def test_convention_lines_name_each_method_and_state_the_rest_once():

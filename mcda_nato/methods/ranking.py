@@ -141,7 +141,8 @@ def arguments_of(
 def _own(method: AnyMethod) -> dict[str, Any]:
     """Return what tells a method that is not of this package from others of its name."""
     if isinstance(method, PymcdmMethod):
-        return {"wrapped": described(vars(method.wrapped))}
+        options = {key: value for key, value in getattr(method.wrapped, "__dict__", {}).items() if key[0] != "_"}
+        return {"wrapped": described(method.wrapped), "options": described(options)}
     functions = {"key": described(method.key), "score": described(method.score)}
     own = {what: name for what, name in functions.items() if not name.startswith("mcda_nato.")}
     return own if built_in_name(method.scale) else own | {"scale": described(method.scale.apply)}
