@@ -74,14 +74,18 @@ def python_in(text):
     return [found.group() for found in python_words().finditer(text)]
 
 
+MARKUP = ("<meta", "body{")  # of a page, and no message
+
+
 def messages():
     """Yield place and text of every string of the package that may be a message, docstrings and `call` left out."""
     for path in sorted(PACKAGE.rglob("*.py")):
         tree = ast.parse(path.read_text("utf-8"))
         skipped = {id(inner) for node in ast.walk(tree) for part in left_out(node) for inner in ast.walk(part)}
         for node in ast.walk(tree):
-            if id(node) not in skipped and " " in text_of(node) and "\\d" not in text_of(node):  # no pattern
-                yield f"{path.relative_to(PACKAGE).as_posix()}: {text_of(node)}"
+            text = text_of(node)
+            if id(node) not in skipped and " " in text and "\\d" not in text and not text.startswith(MARKUP):
+                yield f"{path.relative_to(PACKAGE).as_posix()}: {text}"
 
 
 def left_out(node):
