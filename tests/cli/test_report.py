@@ -7,7 +7,7 @@ from unittest import mock
 
 import pytest
 from click.testing import CliRunner
-from reports import cars_files
+from made_reports import cars_files
 from shared_results import once
 
 from mcda_nato.cli.main import main
