@@ -362,12 +362,11 @@ def _claims(found: Findings) -> Iterator[Statement]:
         return
     for row in claims.itertuples():
         always = bool(row.holds) and row.over_intervals in ("always", "tied at worst")
-        how = "holds at the codes" if row.holds else "does not hold at the codes"
-        of = f" that of {row.other!s}" if row.other else " of all"
-        tested = f"tested is {row.criterion!s} of {row.alternative!s}, {row.relation!s}{of}"
+        of = f"{row.relation!s} that of {row.other!s}" if row.other else f"the {row.relation!s} of all"
+        tested = f"{row.criterion!s} of {row.alternative!s} is{'' if row.holds else ' not'} {of} at the codes"
         yield Statement(
             str(row.id), f"By the document's own table: {row.statement}" if always else str(row.statement), always,
-            f"{tested}: it {how}, over the intervals {row.over_intervals!s}",
+            f"{tested}; over the intervals: {row.over_intervals!s}",
             f"of the document ({row.section})", pointer("claims", row.id, "over_intervals"), "mn.overview().claims",
         )  # fmt: skip
 

@@ -7,11 +7,14 @@ from unittest import mock
 
 import pytest
 from click.testing import CliRunner
-from reports import cars_files
+from made_reports import cars_files
+from shared_results import once
 
 from mcda_nato.cli.main import main
-from mcda_nato.report import report_folder
+from mcda_nato.conclusions.overview import overview
+from mcda_nato.report import report_folder, report_request
 
+_OVERVIEW = once(overview)  # of all runs of this module
 _PAGE = "Report: mcda-nato-report/report.html"
 
 
@@ -19,6 +22,7 @@ _PAGE = "Report: mcda-nato-report/report.html"
 def _quick(monkeypatch, tmp_path):
     """Another folder to stand in, and the files of one report, whatever is asked."""
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(report_request, "overview", _OVERVIEW)
     with mock.patch.object(report_folder, "report_files", return_value=cars_files()):
         yield
 

@@ -5,7 +5,7 @@ import sys
 from unittest import mock
 
 import pytest
-from reports import cars, cars_files
+from made_reports import cars, cars_files
 
 import mcda_nato as mn
 from mcda_nato.errors import FileError, McdaError

@@ -5,7 +5,7 @@ import json
 import numpy as np
 import pandas as pd
 import pytest
-from reports import cars, cars_request
+from made_reports import cars, cars_request
 
 import mcda_nato as mn
 from mcda_nato.errors import FileError, MethodError, WeightsError

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from reports import cars_request, default_files, default_request, findings
+from made_reports import cars_request, default_files, default_request, findings
 
 import mcda_nato as mn
 from mcda_nato.report.audiences import audiences, told
