@@ -64,6 +64,8 @@ from .problem.checks import Criterion as Criterion
 from .problem.problem import DecisionProblem as DecisionProblem
 from .report.citations import cite as cite
 from .report.report_folder import write_report as write_report
+from .report.verification import Verification as Verification
+from .report.verification import verify_report as verify_report
 from .reversal.audit import ReversalAudit as ReversalAudit
 from .reversal.audit import audit_rank_reversal as audit_rank_reversal
 from .reversal.witnesses import Witness as Witness

@@ -15,6 +15,7 @@ from mcda_nato.cli.rank import rank
 from mcda_nato.cli.report import output_option, report, write_default_report
 from mcda_nato.cli.robustness import flip, possible, reversals, stability
 from mcda_nato.cli.sweep import sweep
+from mcda_nato.cli.verify import verify
 
 if TYPE_CHECKING:
     from mcda_nato.report.report_request import ReportRequest
@@ -53,5 +54,5 @@ def _whole_analysis(request: ReportRequest) -> Report:
     return overview_report(request.overview)
 
 
-for command in (rank, sweep, acceptance, stability, flip, possible, reversals, report, cite):
+for command in (rank, sweep, acceptance, stability, flip, possible, reversals, report, verify, cite):
     main.add_command(command)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 #: Exit status of what was interrupted from the keyboard, as shells have it: 128 and the number of the signal.
 INTERRUPTED = 130
 BAD_INPUT = 2
+FAILED_CHECK = 1
 
 
 class Unfinished(Exception):  # noqa: N818 - what was done so far is shown

@@ -189,6 +189,7 @@ def provenance(request: ReportRequest, made: dict[str, bytes]) -> dict[str, Any]
         "versions": {name: version(name) for name in _LIBRARIES},
         "python": platform.python_version(),
         "platform": {"system": platform.system(), "machine": platform.machine(), "byte_order": sys.byteorder},
+        "drawn_by": drawn_by(),
         "canonical_schema": ID_SCHEMA,
         "result_id": request.result_id,
         "seed": SEED,
@@ -196,6 +197,12 @@ def provenance(request: ReportRequest, made: dict[str, bytes]) -> dict[str, Any]
         "request": request.to_document(),
         "files": {name: hashlib.sha256(content).hexdigest() for name, content in made.items()},
     }
+
+
+def drawn_by() -> dict[str, str]:
+    """Return what the bytes of a picture depend on besides its data; only where this is equal can they be compared."""
+    libraries = {name: version(name) for name in ("matplotlib", "pillow", "numpy")}
+    return libraries | {"system": platform.system(), "machine": platform.machine()}
 
 
 def _json(document: dict[str, Any]) -> str:
