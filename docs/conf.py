@@ -65,4 +65,4 @@ numpydoc_xref_aliases = {
     "callable": ":term:`python:callable`",
     **{name: name for name in ("bool", "bytes", "dict", "float", "int", "list", "str", "tuple")},
 }
-html_sidebars = {"**": []}
+html_sidebars = {"index": []}  # elsewhere the pages of the same part
