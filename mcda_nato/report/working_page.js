@@ -2,6 +2,7 @@
 
 const data = JSON.parse(element("data").textContent);
 const present = data.profiles[0].weights;
+const steps = stepsOf(data.alternatives.length, data.criteria.length);
 const state = {
   weights: present,
   moving: null, // the criterion whose slider moves, and the weights before: others keep those proportions
@@ -38,7 +39,7 @@ function isFirst(winners) {
 function sentence(results) {
   const methods = new Map();
   results.forEach((result, k) => {
-    const says = result.defined ? isFirst(firsts(result)) : "A weight is too small to be squared";
+    const says = result.defined ? isFirst(firsts(result)) : "No order is defined (a weight is too small to be squared)";
     methods.set(says, [...(methods.get(says) ?? []), data.methods[k].title]);
   });
   return `${[...methods].map(([says, by]) => `${says} by ${listed(by)}`).join("; ")}.`;
@@ -125,7 +126,7 @@ function showRegions() {
   if (drawn.method === method && samePlane(drawn.plane, state.plane)) return;
   const flat = shared(state.corners, state.plane) <= NEAR;
   const slice = sliceOn(data.regions, state.method, state.plane);
-  const paths = flat ? new Map() : slice ? outlinePaths(slice, state.plane) : latticePaths(method, state.plane);
+  const paths = flat ? new Map() : slice ? outlinePaths(slice, state.plane) : latticePaths(method, state.plane, steps);
   element("regions").replaceChildren(...[...paths].map(([winner, path]) => regionOf(winner, path, Boolean(slice))));
   showLegend(paths);
   drawn = { method, plane: state.plane };
@@ -145,9 +146,9 @@ function outlinesRead() {
 }
 
 function latticeRead() {
-  const points = (((STEPS + 1) * (STEPS + 2)) / 2).toLocaleString("en");
+  const points = (((steps + 1) * (steps + 2)) / 2).toLocaleString("en");
   return (
-    `Drawn from a lattice of ${points} sets of weights, ${100 / STEPS}% of a side apart: ` +
+    `Drawn from a lattice of ${points} sets of weights, ${100 / steps}% of a side apart: ` +
     "borders may be off by that much, and narrower regions may be missed."
   );
 }
@@ -199,7 +200,8 @@ function showPoint(result) {
   point.setAttribute("transform", `translate(${positionOf(within(shares)).join(" ")})`);
   const words = shares.map((share, k) => {
     const corner = state.corners[k];
-    return corner === OTHERS ? `all others ${share.toFixed(2)}` : `${data.criteria[corner]} ${state.weights[corner].toFixed(2)}`;
+    if (corner === OTHERS) return `all others ${share.toFixed(2)}`;
+    return `${data.criteria[corner]} ${state.weights[corner].toFixed(2)}`;
   });
   const kept = state.corners[2] === OTHERS ? 0 : 1 - shared(state.corners, state.plane);
   if (kept > NEAR) words.push(`the others together ${kept.toFixed(2)}`);
@@ -289,7 +291,8 @@ function stateIn(hash) {
   const numbers = numbersIn(parts.get("weights"));
   const weights = numbers && numbers.length === present.length ? restated(numbers) : null;
   if (!weights) return `it must give ${present.length} weights that are not negative and sum to 1`;
-  const method = data.methods.findIndex((own) => own.name === (parts.get("method") ?? data.methods[data.headline].name));
+  const named = parts.get("method") ?? data.methods[data.headline].name;
+  const method = data.methods.findIndex((own) => own.name === named);
   if (method < 0) return "it names an unknown method";
   if (!data.corners || !parts.has("corners")) return { weights, method, corners: data.corners };
   const corners = numbersIn(parts.get("corners"));
@@ -338,7 +341,8 @@ function listenToWeights() {
     const [slider, number] = [element(`slider-${j}`), element(`number-${j}`)];
     slider.addEventListener("input", () => moveTo(j, slider.valueAsNumber));
     number.addEventListener("change", () => {
-      if (number.value !== "" && number.valueAsNumber >= 0 && number.valueAsNumber <= 1) moveTo(j, number.valueAsNumber);
+      const at = number.valueAsNumber; // none where the field is empty
+      if (at >= 0 && at <= 1) moveTo(j, at);
       number.value = state.weights[j].toFixed(4);
     });
   });
@@ -383,7 +387,10 @@ function listenToMap() {
     state.method = Number(event.target.value);
     show();
   });
-  [0, 1, 2].forEach((k) => element(`choice-${k}`)?.addEventListener("change", (e) => chooseCorner(k, Number(e.target.value))));
+  [0, 1, 2].forEach((k) => {
+    const choice = element(`choice-${k}`); // none where there are three criteria
+    choice?.addEventListener("change", () => chooseCorner(k, Number(choice.value)));
+  });
 }
 
 function start() {

@@ -168,7 +168,11 @@ def _fill(position: int) -> str:
 
 
 def _regions(overview: Overview, regions: WinnerRegions, names: list[str]) -> dict[str, Any]:
-    """Return the outlines of whole triangles, by alternative; parts that limits leave are not the map's."""
+    """Return the outlines of whole triangles, by alternative.
+
+    Not of the parts that limits leave, and not where alternatives are level
+    throughout: each would have the region, and cover the other.
+    """
     baseline, now = regions.baseline, overview.profiles[0]
     if baseline.problem != overview.problem:
         raise McdaError("the regions of winners are of another problem than the overview")
@@ -184,7 +188,7 @@ def _regions(overview: Overview, regions: WinnerRegions, names: list[str]) -> di
             ],
         }
         for number, own in enumerate(regions.slices)
-        if abs(own.area - 0.5) <= 1e-12
+        if abs(own.area - 0.5) <= 1e-12 and regions.shares[own.name].sum() <= 1.0 + 1e-6
     ]
     return {"method": method, "exact": regions.exact, "slices": slices}
 
@@ -205,12 +209,16 @@ def _corners(n: int, regions: WinnerRegions | None) -> list[int] | None:
     return [int(first.argmax()), int(second.argmax()), _OTHERS]
 
 
-def _static(ranking: Ranking) -> list[dict[str, str]]:
+def _static(ranking: Ranking) -> list[dict[str, Any]]:
     """Return scores and ranks under the present weights as they stand where no script runs."""
     scores, ranks = ranking.scores.to_numpy(), ranking.ranks.to_numpy()
     digits = _decimals(scores, ranks)
     return [
-        {"score": f"{score:.{digits}f}", "rank": f"{rank}{' =' if (ranks == rank).sum() > 1 else ''}"}
+        {
+            "score": f"{score:.{digits}f}",
+            "rank": f"{rank}{' =' if (ranks == rank).sum() > 1 else ''}",
+            "first": rank == 1,
+        }
         for score, rank in zip(scores, ranks, strict=True)
     ]
 

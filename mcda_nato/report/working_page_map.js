@@ -2,7 +2,6 @@
 
 const OTHERS = -1; // the corner at which all but two criteria count, in their proportions
 const LEVEL = -1; // several are first
-const STEPS = 200; // of the lattice, along each side
 const [WIDTH, HEIGHT] = [200, 100 * Math.sqrt(3)]; // of the triangle, in units of the drawing
 const NEAR = 1e-9; // weights that differ by less are the same place
 
@@ -74,17 +73,21 @@ function winnerAt(method, weights) {
   return bars.findLastIndex((bar) => bar >= highest) > first ? LEVEL : first;
 }
 
+// Steps of the lattice along each side: fewer where a table is so large that the map would lag behind the hand.
+function stepsOf(alternatives, criteria) {
+  return [200, 100, 50].find((steps) => (steps * steps * alternatives * criteria) / 2 <= 1e7) ?? 25;
+}
+
 // A drawing path for each winner, from the lattice: around each of its points a rectangle, of which those side by
 // side with one winner are one.
-function latticePaths(method, plane) {
+function latticePaths(method, plane, steps) {
   const paths = new Map();
-  for (let i = 0; i <= STEPS; i += 1) {
-    const top = i / STEPS;
-    const row = Array.from({ length: STEPS - i + 1 }, (_, j) =>
-      winnerAt(method, weightsAt(plane, [top, (STEPS - i - j) / STEPS, j / STEPS])),
+  for (let i = 0; i <= steps; i += 1) {
+    const row = Array.from({ length: steps - i + 1 }, (_, j) =>
+      winnerAt(method, weightsAt(plane, [i / steps, (steps - i - j) / steps, j / steps])),
     );
     for (const [winner, start, end] of runs(withoutLines(row))) {
-      paths.set(winner, (paths.get(winner) ?? "") + rectangle(i, start, end));
+      paths.set(winner, (paths.get(winner) ?? "") + rectangle(i, start, end, steps));
     }
   }
   return paths;
@@ -102,9 +105,9 @@ function runs(values) {
   return starts.map((start, k) => [values[start], start, starts[k + 1] ?? values.length]);
 }
 
-function rectangle(row, start, end) {
-  const x = (j) => ((WIDTH * (row / 2 + j - 0.5)) / STEPS).toFixed(2);
-  const y = (i) => (HEIGHT * (1 - i / STEPS)).toFixed(2);
+function rectangle(row, start, end, steps) {
+  const x = (j) => ((WIDTH * (row / 2 + j - 0.5)) / steps).toFixed(2);
+  const y = (i) => (HEIGHT * (1 - i / steps)).toFixed(2);
   return `M${x(start)} ${y(row + 0.5)}H${x(end)}V${y(row - 0.5)}H${x(start)}Z`;
 }
 

@@ -97,6 +97,11 @@ def test_outlines_are_embedded_where_they_are_whole_triangles():
             ]
     part = mn.winner_regions(overview.problem, "weighted_sum", mn.Simplex(lower={"Risk Exposure": 0.1}))
     assert data_of(working_page(overview, part))["regions"]["slices"] == []
+    twins = mn.overview(
+        mn.DecisionProblem([[1, 2, 3], [3, 1, 1], [3, 1, 1]], [1, 1, 1], criteria=["x", "y", "z"]), "ahp"
+    )
+    level = mn.winner_regions(twins.problem, "ahp")
+    assert data_of(working_page(twins, level))["regions"]["slices"] == []
 
 
 @pytest.mark.parametrize(("n", "corners"), [(2, None), (3, [0, 1, 2]), (4, [0, 1, 2]), (5, [0, 1, -1])])

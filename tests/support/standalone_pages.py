@@ -13,8 +13,8 @@ def hash_of(text):
 
 def standalone(page, title):
     """Return a document that holds the page alone."""
-    around = "body { margin: 0 auto; padding: 1rem; max-width: 72rem; font-family: system-ui, sans-serif; }\n"
-    around += "@media screen and (prefers-color-scheme: dark) { body { background: #16191d; color: #ececec; } }\n"
+    around = ":root { color-scheme: light dark; }\n"
+    around += "body { margin: 0 auto; padding: 1rem; max-width: 72rem; font-family: sans-serif; }\n"
     style = around + page.style
     policy = f"default-src 'none'; img-src data:; style-src {hash_of(style)}; script-src {hash_of(page.script)}"
     return (
