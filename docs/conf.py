@@ -56,13 +56,13 @@ numpydoc_xref_aliases = {
     "frame": "pandas.DataFrame",
     "Series": "pandas.Series",
     "Axes": "matplotlib.axes.Axes",
-    "matplotlib.axes.Axes": "matplotlib.axes.Axes",
-    "concurrent.futures.Executor": "concurrent.futures.Executor",
+    "matplotlib.axes.Axes": ":class:`matplotlib.axes.Axes`",
+    "concurrent.futures.Executor": ":class:`concurrent.futures.Executor`",
     "distribution": "scipy.stats.rv_continuous",
     "path": "os.PathLike",
     "mapping": ":term:`python:mapping`",
     "sequence": ":term:`python:sequence`",
     "callable": ":term:`python:callable`",
-    **{name: name for name in ("bool", "bytes", "dict", "float", "int", "list", "str", "tuple")},
+    **{name: f":class:`{name}`" for name in ("bool", "bytes", "dict", "float", "int", "list", "str", "tuple")},
 }
 html_sidebars = {"index": []}  # elsewhere the pages of the same part
