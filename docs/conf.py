@@ -2,7 +2,7 @@ import sys
 from importlib.metadata import version as installed
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parent))
+sys.path.insert(0, str(Path(__file__).parent))  # extensions and scripts of our own
 
 from make_inventories import SITES
 
@@ -19,6 +19,7 @@ extensions = [
     "sphinx.ext.mathjax",
     "numpydoc",
     "sphinxcontrib.bibtex",
+    "picture_directive",
 ]
 bibtex_bibfiles = ["../mcda_nato/report/references.bib", "references.bib"]  # what the package cites; what pages do
 bibtex_reference_style = "author_year"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from textwrap import wrap
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from mcda_nato.errors import McdaError
 from mcda_nato.labels import shown
@@ -13,6 +13,7 @@ from mcda_nato.plots.alternative_styles import style
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
 
 SMALL = 8  # points, of names and numbers
 _COLUMN = 14  # characters of a line below a column
@@ -23,24 +24,22 @@ _CROWDED = 12  # alternatives from which names take less room
 
 def axes_for(ax: Axes | None, width: float, height: float) -> Axes:
     """Return the axes given, or those of a new figure (inches) that no window and no global state knows of."""
+    return _figure(width, height, layout="constrained").add_subplot() if ax is None else ax
+
+
+def whole_page(ax: Axes | None, width: float, height: float) -> Axes:
+    """Return the axes given, or those that fill a new figure (inches), for pictures that place everything."""
+    return _figure(width, height, layout=None).add_axes((0.0, 0.0, 1.0, 1.0)) if ax is None else ax
+
+
+def _figure(width: float, height: float, *, layout: Literal["constrained"] | None) -> Figure:
     try:
         from matplotlib.figure import Figure
     except ImportError as error:
         raise McdaError(
             "pictures need Matplotlib, which is not installed", call="run: pip install 'mcda_nato[plots]'"
         ) from error
-    return Figure(figsize=(width, height), layout="constrained").add_subplot() if ax is None else ax
-
-
-def whole_page(ax: Axes | None, width: float, height: float) -> Axes:
-    """Return the axes given, or those that fill a new figure (inches), for pictures that place everything."""
-    if ax is not None:
-        return ax
-    figure = axes_for(None, width, height).get_figure(root=True)
-    assert figure is not None  # noqa: S101 - it was just made
-    figure.clear()
-    figure.set_layout_engine("none")
-    return figure.add_axes((0.0, 0.0, 1.0, 1.0))
+    return Figure(figsize=(width, height), layout=layout)
 
 
 def plain(name: object) -> str:
@@ -118,7 +117,7 @@ def bare(ax: Axes) -> None:
 
 
 def whole_numbers(ax: Axes) -> None:
-    """Let the vertical axis number ranks: from 1, whole, not too many."""
-    from matplotlib.ticker import MaxNLocator
-
-    ax.yaxis.set_major_locator(MaxNLocator(nbins=10, integer=True, min_n_ticks=1))
+    """Let the vertical axis number ranks: from 1 to the last, whole, not too many."""
+    last = round(max(ax.get_ylim()) - 0.5)
+    step = -(-last // 10)
+    ax.set_yticks([1, *range(step if step > 1 else 2, last + 1, step)])

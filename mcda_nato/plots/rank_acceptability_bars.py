@@ -85,11 +85,16 @@ def _bar(ax: Axes, row: int, position: int, found: pd.DataFrame, *, exact: bool)
     shares = 100.0 * found["share"].fillna(0.0).to_numpy()
     for at, (share, present) in enumerate(zip(shares, found["present"], strict=True)):
         colour = faded(drawn.colour, _PALEST * min(1.0, at / max(len(shares) - 1, 1)) ** 0.7)
-        ax.barh(row, share, 0.74, left=start, color=colour, edgecolor="white", linewidth=0.8, hatch=drawn.hatch)
+        if share > 0:
+            bar = ax.barh(
+                row, share, 0.74, left=start, color=colour, edgecolor="white", linewidth=0.8, hatch=drawn.hatch
+            )
+            bar.patches[0].set_in_layout(False)  # it is inside, and hundreds of them make the layout slow
         middle, ink = start + share / 2, readable_on(colour)
         if share > 100 * _ROOM:
             about = {"boxstyle": "square,pad=0.1", "facecolor": colour, "edgecolor": "none"} if drawn.hatch else None
-            ax.text(middle, row, str(at + 1), ha="center", va="center", fontsize=7, color=ink, bbox=about)
+            text = ax.text(middle, row, str(at + 1), ha="center", va="center", fontsize=7, color=ink, bbox=about)
+            text.set_in_layout(False)
         if present:
             ax.plot(middle, row + 0.30, marker="D", markersize=4, color="black", markeredgecolor="white", clip_on=False)
         start += share

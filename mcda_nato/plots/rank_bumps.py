@@ -78,7 +78,7 @@ def _line(ax: Axes, position: int, found: pd.DataFrame, frame: pd.DataFrame, pla
 
 
 def _name_axes(ax: Axes, result: Overview, places: Places, m: int) -> None:
-    texts = [canvas.label(method.replace("_", " "), 20, 2) for _, method in places]
+    texts = [canvas.label(canvas.method_name(method), 20, 2) for _, method in places]
     ax.set_xticks(list(places.values()), texts, fontsize=canvas.SMALL, rotation=90)
     for profile in result.profiles:
         own = [x for (name, _), x in places.items() if name == profile]

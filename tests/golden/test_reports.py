@@ -27,7 +27,7 @@ def test_this_version_has_its_reports():
 
 
 def test_the_report_of_the_aircraft_has_the_published_closeness():
-    """Hwang and Yoon (1981), to the three digits that they print, but for the range of one and the cost they misprint."""
+    """Hwang and Yoon (1981), to what their misprints of a range and the costs move it by."""
     folder = reports.FOLDER / mn.__version__ / "fighter"
     found = json.loads((folder / "results.json").read_text("utf-8"))["rankings"]["given"]["topsis"]
     given = json.loads((reports.CASES / "topsis-hwang-yoon-1981-fighter.json").read_text("utf-8"))
