@@ -30,7 +30,9 @@ autosummary_generate = True
 autodoc_typehints = "none"  # docstrings state types, with their shapes
 exclude_patterns = ["_build", "_templates"]
 html_theme = "pydata_sphinx_theme"
-html_theme_options = {"show_toc_level": 2, "navigation_with_keys": False}
+html_theme_options = {"show_toc_level": 1, "navigation_with_keys": False}
+html_static_path = ["_static"]
+html_css_files = ["pages.css"]
 html_show_sourcelink = False
 html_title = "mcda_nato"
 
