@@ -9,6 +9,7 @@ import argparse
 import resource
 import subprocess
 import sys
+import tempfile
 import time
 from statistics import median
 
@@ -17,7 +18,12 @@ PACKAGE = "import mcda_nato"
 HELP = "mcda-nato --help"
 EVALUATE = "first mn.evaluate(mn.load_models())"
 LIBRARIES = "import pandas, scipy.stats"
-DEFAULT = "mcda-nato"
+ANALYSIS = "the analysis that mcda-nato prints first"
+DEFAULT = "mcda-nato, which writes its report too"
+_PRINTED = (
+    "import mcda_nato as mn; from mcda_nato.report.overview import overview_report; "
+    "from mcda_nato.report.terminal import as_text; print(as_text(overview_report(mn.overview())))"
+)
 
 #: What a fresh interpreter is given, by what it is called.
 PROCESSES = {
@@ -27,14 +33,17 @@ PROCESSES = {
     HELP: ["-m", "mcda_nato", "--help"],
     EVALUATE: ["-c", "import mcda_nato as mn; mn.evaluate(mn.load_models())"],
     LIBRARIES: ["-c", LIBRARIES],
+    ANALYSIS: ["-c", _PRINTED],
     DEFAULT: ["-m", "mcda_nato"],
 }
 
 
 def spent(arguments):
     """Return the seconds of a fresh process, on the clock and of the processor."""
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
     before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
-    subprocess.run([sys.executable, *arguments], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    with tempfile.TemporaryDirectory() as folder:  # where a report may be left
+        subprocess.run([sys.executable, *arguments], check=True, cwd=folder, **quiet)
     elapsed, after = time.perf_counter() - start, resource.getrusage(resource.RUSAGE_CHILDREN)
     return elapsed, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
@@ -63,7 +72,8 @@ def main():
     report(f"{PACKAGE}, against {NUMPY}", clock[PACKAGE] / clock[NUMPY], 1.3)
     report(f"{HELP}, against {NUMPY}", clock[HELP] / clock[NUMPY], 2.5)
     report(f"{EVALUATE}, against {NUMPY}", clock[EVALUATE] / clock[NUMPY])
-    report(f"{DEFAULT}, processor time against {LIBRARIES}", processor[DEFAULT] / processor[LIBRARIES], 2.0)
+    report(f"{ANALYSIS}, processor time against {LIBRARIES}", processor[ANALYSIS] / processor[LIBRARIES], 2.0)
+    report(f"{DEFAULT}, processor time against {LIBRARIES}", processor[DEFAULT] / processor[LIBRARIES])
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from pathlib import Path, PurePosixPath
 
 from mcda_nato.errors import FileError
@@ -106,5 +107,8 @@ def _rename(partial: Path, folder: Path) -> None:
         except OSError:
             old.rename(folder)
             raise
-    finally:
-        shutil.rmtree(before, ignore_errors=True)
+    except OSError:
+        with suppress(OSError):  # where even the old one could not have its name back, it stays here
+            before.rmdir()
+        raise
+    shutil.rmtree(before, ignore_errors=True)

@@ -81,23 +81,26 @@ def rank_acceptability(result: Acceptance, ax: Axes | None = None, *, heat: bool
 
 def _bar(ax: Axes, row: int, position: int, found: pd.DataFrame, *, exact: bool) -> None:
     """Draw the ranks of one alternative from left to right."""
-    drawn, start = style(position), 0.0
+    drawn = style(position)
     shares = 100.0 * found["share"].fillna(0.0).to_numpy()
-    for at, (share, present) in enumerate(zip(shares, found["present"], strict=True)):
-        colour = faded(drawn.colour, _PALEST * min(1.0, at / max(len(shares) - 1, 1)) ** 0.7)
-        if share > 0:
-            bar = ax.barh(
-                row, share, 0.74, left=start, color=colour, edgecolor="white", linewidth=0.8, hatch=drawn.hatch
-            )
-            bar.patches[0].set_in_layout(False)  # it is inside, and hundreds of them make the layout slow
-        middle, ink = start + share / 2, readable_on(colour)
-        if share > 100 * _ROOM:
-            about = {"boxstyle": "square,pad=0.1", "facecolor": colour, "edgecolor": "none"} if drawn.hatch else None
-            text = ax.text(middle, row, str(at + 1), ha="center", va="center", fontsize=7, color=ink, bbox=about)
-            text.set_in_layout(False)
-        if present:
-            ax.plot(middle, row + 0.30, marker="D", markersize=4, color="black", markeredgecolor="white", clip_on=False)
-        start += share
+    starts = np.cumsum(shares) - shares
+    paler = _PALEST * np.minimum(1.0, np.arange(len(shares)) / max(len(shares) - 1, 1)) ** 0.7
+    colours = [faded(drawn.colour, float(share)) for share in paler]
+    seen = np.flatnonzero(shares)
+    bars = ax.barh(
+        np.full(len(seen), row), shares[seen], 0.74, left=starts[seen], color=[colours[at] for at in seen],
+        edgecolor="white", linewidth=0.8, hatch=drawn.hatch,
+    )  # fmt: skip
+    for bar in bars:
+        bar.set_in_layout(False)  # it is inside, and hundreds of them make the layout slow
+    for at in seen[shares[seen] > 100 * _ROOM]:
+        about = {"boxstyle": "square,pad=0.1", "facecolor": colours[at], "edgecolor": "none"} if drawn.hatch else None
+        ink, middle = readable_on(colours[at]), starts[at] + shares[at] / 2
+        text = ax.text(middle, row, str(at + 1), ha="center", va="center", fontsize=7, color=ink, bbox=about)
+        text.set_in_layout(False)
+    for at in np.flatnonzero(found["present"]):
+        middle = starts[at] + shares[at] / 2
+        ax.plot(middle, row + 0.30, marker="D", markersize=4, color="black", markeredgecolor="white", clip_on=False)
     if not exact:
         reach = 100.0 * _NORMAL * float(found["standard_error"].iloc[0])
         ax.errorbar(shares[0], row, xerr=reach, color="black", capsize=2.5, elinewidth=1.0, zorder=3)

@@ -29,6 +29,7 @@ _CONCERNS = {
     "consistent": (_ALLIES,),
     "no_other": (_OTHERS,),
     "chance": (_PUBLIC,),
+    "response": (_OTHERS,),
 }
 #: Whom the document's statements about a criterion concern.
 _CRITERIA = {

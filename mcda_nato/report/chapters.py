@@ -59,8 +59,8 @@ def _answer(found: Findings) -> Iterator[Block]:
     words = "Weights are priorities: how much each criterion counts. A profile is one set of them, a method a rule that"
     yield Lines([f"{words} ranks by ratings and weights. The base case is {found.profile} by {found.method}."])
     yield from drawn([winners_figure, tornado_figure], found)
-    yield Working()
     yield reasons_table(found)
+    yield Working()
 
 
 def _step(found: Findings, order: int) -> Iterator[Block]:
@@ -159,12 +159,12 @@ def _conventions(found: Findings) -> Iterator[Block]:
     yield Lines([*overview.notes, *overview_conventions(overview), found.verdict.limits, *found.left_out], listed=True)
     yield Lines(
         [
-            f"Result {found.request.result_id} of {PACKAGE}.",
+            f"This report is {found.request.result_id}, by {PACKAGE}.",
             "To verify: mcda-nato verify FOLDER makes every file of this folder anew, and compares.",
             "Every table is in tables/, as CSV at full precision and as LaTeX.",
             "Every figure is in figures/, as SVG and PNG; the rows behind it are in tables/.",
             "Every number is in results.json, under its name.",
-            f"To quote: {found.verdict.sentence}, result {found.request.result_id}.",
+            f"To quote: {found.verdict.sentence}",
         ],
         listed=True,
     )

@@ -11,11 +11,13 @@ from typing import Any
 
 from mcda_nato.errors import McdaError
 from mcda_nato.labels import shown
-from mcda_nato.report.blocks import Chapter
+from mcda_nato.report.blocks import Chapter, Figure
 from mcda_nato.report.working_page import WorkingPage
 
 #: What installs that which a report needs.
 INSTALL = "pip install 'mcda_nato[report]'"
+#: Bytes of pictures that the page may hold before it takes those of points.
+_ROOM = 1_100_000
 _DOI = re.compile(r"doi:(10\.[^\s;,]*[^\s;,.])")
 
 
@@ -28,7 +30,7 @@ def html_report(title: str, description: str, found: Sequence[Chapter], working:
     template = _environment().get_template("report.html.jinja")
     page = template.render(
         title=title, description=description, chapters=found, style=style, working=working,
-        policy=_policy([style, working.style], working.script),
+        policy=_policy([style, working.style], working.script), pictures=_pictures(found),
     )  # fmt: skip
     return str(page)
 
@@ -43,7 +45,7 @@ def _environment() -> Any:
         lstrip_blocks=True, keep_trailing_newline=True,
         finalize=lambda value: shown(value) if type(value) is str else value,
     )  # fmt: skip
-    own: dict[str, Any] = {"data_uri": _data_uri, "kind_of": lambda block: type(block).__name__, "cited": _cited}
+    own: dict[str, Any] = {"kind_of": lambda block: type(block).__name__, "cited": _cited}
     made.filters.update(own)
     return made
 
@@ -52,8 +54,15 @@ def _shipped(name: str) -> str:
     return (files("mcda_nato.report") / name).read_text(encoding="utf-8")
 
 
-def _data_uri(svg: bytes) -> str:
-    return "data:image/svg+xml;base64," + base64.b64encode(svg).decode("ascii")
+def _pictures(found: Sequence[Chapter]) -> dict[str, str]:
+    """Return each figure as an address that holds it: lines, of the largest points, so that the page stays small."""
+    figures = [block for chapter in found for block in chapter.blocks if isinstance(block, Figure)]
+    chosen = {figure.name: ("svg+xml", figure.svg) for figure in figures}
+    for figure in sorted(figures, key=lambda figure: len(figure.svg), reverse=True):
+        if sum(len(content) for _, content in chosen.values()) > _ROOM:
+            chosen[figure.name] = ("png", figure.png)
+    encoded = {name: (kind, base64.b64encode(content).decode("ascii")) for name, (kind, content) in chosen.items()}
+    return {name: f"data:image/{kind};base64,{content}" for name, (kind, content) in encoded.items()}
 
 
 def _cited(text: str) -> list[tuple[str, str]]:

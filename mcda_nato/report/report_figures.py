@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 _DPI = 120
+_BARS = 8  # alternatives up to which shares are bars, of more a heat map
 _READ = 40  # rows behind a figure that the page shows; the file has all
 
 
@@ -125,10 +126,11 @@ def shares_figure(found: Findings) -> Figure | None:
     except NotExact:
         return None
     said = [f"{name} is first under {share:.1%}" for name, share in first.head(4).items()]
+    heat = len(found.problem.alternatives) > _BARS
     return _figure(
-        found, "rank_acceptability", lambda: plots.rank_acceptability(shares), frame,
+        found, "rank_acceptability", lambda: plots.rank_acceptability(shares, heat=heat), frame,
         caption=f"Share of all weights under which each has each rank, by {found.method}",
-        alt=f"Stacked bars of shares of ranks. {'; '.join(said)}.",
+        alt=f"{'A heat map' if heat else 'Stacked bars'} of shares of ranks. {'; '.join(said)}.",
     )  # fmt: skip
 
 

@@ -28,6 +28,7 @@ def propositions(found: Findings) -> Iterator[Statement]:
     yield from _judged(found)
     yield from _contested(found)
     yield _chance(found)
+    yield _response(found)
     yield from _claims(found)
 
 
@@ -167,7 +168,7 @@ def _clear_lead(found: Findings) -> Iterator[Statement]:
         return
     holds = reason.says == "robust"
     yield Statement(
-        "clear_lead", f"The lead of {_winner(found)} is more than a hair's breadth.", holds,
+        "clear_lead", f"{_winner(found)} leads by more than what counts as fragile.", holds,
         f"it {reason.finding}; below {reason.limit:.0%} counts as fragile", "exact",
         pointer("reasons", "lead", "value"), reason.call,
     )  # fmt: skip
@@ -346,16 +347,27 @@ def _chance(found: Findings) -> Statement:
     )  # fmt: skip
 
 
+def _response(found: Findings) -> Statement:
+    p = found.problem
+    return Statement(
+        "response", "These numbers foretell how others will respond.", False,
+        "ratings are what the problem states; nobody's response was observed", _NEVER,
+        pointer("decision_matrix", p.alternatives[0], p.criteria[0], "value"), "problem.to_frame()",
+    )  # fmt: skip
+
+
 def _claims(found: Findings) -> Iterator[Statement]:
     claims = found.overview.claims
     if claims is None:
         return
     for row in claims.itertuples():
         always = bool(row.holds) and row.over_intervals in ("always", "tied at worst")
-        how = "at the codes" if row.holds else "not at the codes"
+        how = "holds at the codes" if row.holds else "does not hold at the codes"
+        of = f" that of {row.other!s}" if row.other else " of all"
+        tested = f"tested is {row.criterion!s} of {row.alternative!s}, {row.relation!s}{of}"
         yield Statement(
-            str(row.id), str(row.statement), always,
-            f"in the document's own table it holds {how}, over the intervals: {row.over_intervals}",
+            str(row.id), f"By the document's own table: {row.statement}" if always else str(row.statement), always,
+            f"{tested}: it {how}, over the intervals {row.over_intervals!s}",
             f"of the document ({row.section})", pointer("claims", row.id, "over_intervals"), "mn.overview().claims",
         )  # fmt: skip
 

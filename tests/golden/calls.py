@@ -211,7 +211,9 @@ def everything() -> Iterator[str]:
             yield from sorted({f"{w.category.__name__}: {w.message}" for w in caught})
     with tempfile.TemporaryDirectory() as folder:
         for arguments in commands(Path(folder)):
-            done = subprocess.run([sys.executable, "-m", "mcda_nato", *arguments], capture_output=True, check=False)
+            done = subprocess.run(
+                [sys.executable, "-m", "mcda_nato", *arguments], cwd=folder, capture_output=True, check=False
+            )
             shown = " ".join(arguments).replace(folder, "")
             text = (done.stdout + done.stderr).decode().replace(folder, "")
             yield f"#### mcda-nato {shown}\nexit {done.returncode}\n{text}"

@@ -12,6 +12,8 @@ RUNS |= {f"{command}.txt": [command] for command in ("acceptance", "stability", 
 
 if __name__ == "__main__":
     for name, arguments in RUNS.items():
-        done = CliRunner().invoke(main, arguments)
+        runner = CliRunner()
+        with runner.isolated_filesystem():  # where the report of the default run is left
+            done = runner.invoke(main, arguments)
         assert done.exit_code == 0, done.stderr  # a text of an error would be no specification
         (Path(__file__).parent / "runs" / name).write_text(done.stdout, encoding="utf-8")

@@ -66,7 +66,8 @@ def test_no_text_is_clipped(name, result):
 
 @pytest.mark.parametrize("m", [8, 30])
 def test_names_of_rows_do_not_overlap(m):
-    for name, result in results(problem(m)):
+    without_names = {"weight_path", "ranks"}  # numbers alone
+    for name, result in [pair for pair in results(problem(m)) if pair[0] not in without_names]:
         ax = getattr(mn.plots, name)(result)
         FigureCanvasAgg(ax.figure).draw()
         boxes = [label.get_window_extent() for label in ax.get_yticklabels() if label.get_text()]

@@ -2,10 +2,11 @@
 
 What is drawn is compared, without text, whose letters change with versions of
 Matplotlib and FreeType; texts are tested in the other modules. After a change
-that is meant: ``pytest tests/plots/test_baseline_pictures.py --mpl-generate-path=tests/plots/baseline``,
+that is meant: ``pytest tests/pictures/test_baselines.py --mpl-generate-path=tests/pictures/baseline``,
 and look at each.
 """
 
+import re
 from io import BytesIO
 from pathlib import Path
 
@@ -14,9 +15,11 @@ import pytest
 from matplotlib.layout_engine import ConstrainedLayoutEngine
 from matplotlib.testing.compare import compare_images
 from matplotlib.text import Text
+from places import ROOT
 
 import mcda_nato as mn
 from mcda_nato.plots.figure_files import default_style
+from mcda_nato.plots.picture_data import _FRAMES
 
 BASELINE = Path(__file__).parent / "baseline"
 TOLERANCE = 2.0  # root mean square of 255, of versions of Matplotlib
@@ -93,6 +96,11 @@ def test_picture(name):
 def test_every_picture_has_a_baseline_and_no_baseline_is_left_over():
     assert {path.name for path in BASELINE.iterdir()} == {f"test_picture_{name}.png" for name in PICTURES}
     assert all(path.stat().st_size < 50_000 for path in BASELINE.iterdir())
+
+
+def test_the_gallery_shows_every_picture():
+    shown = set(re.findall(r"^```\{picture\} (\w+)$", (ROOT / "docs" / "plots.md").read_text("utf-8"), re.MULTILINE))
+    assert set(_FRAMES) <= shown
 
 
 @pytest.mark.parametrize("name", ["scores", "flips", "winner_map"])
