@@ -61,7 +61,7 @@ def relative_amount(value: object, what: str, error: type[McdaError] = McdaError
 _ALLOWED = 'give a share such as "10%", "+10%" or "-10%", or a number'
 
 
-def percent(share: float) -> str:
+def percent(share: float, decimals: int = 1) -> str:
     """Return a share in percent; what is not all or nothing never reads so.
 
     Examples
@@ -69,9 +69,13 @@ def percent(share: float) -> str:
     >>> percent(0.7301), percent(0.9996), percent(0.99999), percent(1e-9), percent(1.0)
     ('73.0%', '99.96%', 'over 99.99%', 'under 0.01%', '100.0%')
     """
-    if 0 < share < _NEARLY or 1 - _NEARLY <= share < 1:
-        return f"{share:.2%}" if 5.1e-5 <= share <= 1 - 5.1e-5 else ("under 0.01%" if share < 0.5 else "over 99.99%")
-    return f"{share:.1%}"
+    text = f"{share:.{decimals}%}"
+    if share in (0.0, 1.0) or float(text[:-1]) not in (0.0, 100.0):
+        return text
+    if decimals < _MOST_DECIMALS:
+        return percent(share, decimals + 1)
+    least = 10.0**-decimals
+    return f"under {least:.{decimals}f}%" if share < 0.5 else f"over {100 - least:.{decimals}f}%"
 
 
-_NEARLY = 5.001e-4  # of nothing or all: one decimal in percent would hide it
+_MOST_DECIMALS = 2  # of a percentage that is close to all or nothing

@@ -68,7 +68,8 @@ def _text_of_equal(
 ) -> str:
     """Return a number as those that are equal to it read; noise about zero, and what is no number, as it is."""
     first = equal.get(value) if isinstance(value, float) else None
-    return text_of(value, 0) if first is None or first * value <= 0 else _text(first, more[first], text_of)
+    same = first is not None and first != 0 and (first > 0) == (value > 0) and value != 0
+    return text_of(value, 0) if first is None or not same else _text(first, more[first], text_of)
 
 
 def _equal_to(numbers: Sequence[float]) -> dict[float, float]:

@@ -7,9 +7,10 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from strategies import law
 
 from mcda_nato.errors import McdaError, WeightsError
-from mcda_nato.percentages import relative_amount
+from mcda_nato.percentages import percent, relative_amount
 
 
 @pytest.mark.parametrize(
@@ -59,3 +60,24 @@ def test_a_share_is_the_float_nearest_to_its_decimal(share):
 @given(st.floats(-1e300, 1e300))
 def test_the_text_of_a_number_is_that_number(number):
     assert relative_amount(repr(number), "the change") == relative_amount(number, "the change") == (number, False)
+
+
+@law
+@given(share=st.floats(0.0, 1.0), decimals=st.integers(1, 2))
+def test_a_percentage_never_says_more_than_is_true(share, decimals):
+    """Nothing and all are what is shown as such, and what is shown is within its own rounding."""
+    text = percent(share, decimals)
+    number = float(text.split()[-1].rstrip("%"))
+    assert (number == 0.0) == (share == 0.0)
+    assert (number == 100.0) == (share == 1.0)
+    if text.startswith("under"):
+        assert 0 < 100 * share < number
+    elif text.startswith("over"):
+        assert number < 100 * share < 100
+    else:
+        assert abs(100 * share - number) <= 0.0501
+
+
+def test_control_a_fixed_format_says_all_where_it_is_not():
+    assert f"{0.9996:.1%}" == "100.0%"
+    assert percent(0.9996) == "99.96%"

@@ -1,16 +1,23 @@
 """What every result can do: frames, texts, HTML, Markdown, LaTeX, and what a citation must state."""
 
+import dataclasses
+import hashlib
 import json
 import re
-from functools import cache
+import warnings
+from functools import cache, partial
 from html.parser import HTMLParser
 
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pymcdm.methods import VIKOR
+from strategies import law
 
 import mcda_nato as mn
-from mcda_nato.results import Result, cell, convention_lines, latex_escaped, markdown_escaped, table_of
+from mcda_nato.results import Result, cell, convention_lines, digest_of, latex_escaped, markdown_escaped, table_of
 
 HOSTILE = ["<script>alert(1)</script>", "a|b *c* _d_", r"50% & $x$ #1 {y} ~^\ z"]
 
@@ -56,11 +63,11 @@ def test_every_public_kind_of_result_is_tried():
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_a_result_has_a_frame_and_four_texts(name):
+def test_a_result_has_a_frame_and_five_texts(name):
     result = models()[name]
     assert isinstance(result.to_frame(), pd.DataFrame)
     assert len(result.to_frame()) > 0
-    for text in (repr(result), result._repr_html_(), result.to_markdown(), result.to_latex()):
+    for text in (repr(result), result._repr_html_(), result.to_html(), result.to_markdown(), result.to_latex()):
         assert isinstance(text, str)
         assert "object at 0x" not in text
         assert not re.search(r"\b(nan|None)\b", text)
@@ -209,6 +216,7 @@ def test_a_long_result_is_cut_in_a_notebook_and_says_so():
     assert many._repr_html_().count("<tr>") == 61
     assert "The first 60 of 150 rows" in many._repr_html_()
     assert many.to_markdown().count("\n|") > 150
+    assert many.to_html().count("<tr>") == 151
 
 
 def test_convention_lines_name_each_method_and_state_the_rest_once():
@@ -272,3 +280,120 @@ def test_consistency_is_framed_in_one_row():
     assert large.to_frame()["CR"].isna().all()
     assert "no random index for so many" in repr(large)
     assert "one item" in repr(mn.Judgements.from_matrix([[1.0]], ["a"]).consistency())
+
+
+# Ids: what tells one result from another, and finds it again.
+
+
+def asked(**changes):
+    """Return what makes one of each result, from these arguments or others."""
+    given = {
+        "problem": mn.load_models(), "weights": mn.load_profiles()["urgent_security"], "topsis": "topsis",
+        "linear": "weighted_sum", "n": 500, "rng": 1, "norm": "l1", "criterion": "Risk Exposure",
+        "table": "saaty2005", "tests": ["removal"], "limits": mn.Simplex(lower={"Risk Exposure": 0.1}),
+        "bounds": (1.0, 5.0), "cells": "uniform", "thresholds": {"share": 0.8}, "limit": 9.0, "until": None,
+    } | changes  # fmt: skip
+    get = given.__getitem__
+    problem, weights, linear, topsis = get("problem"), get("weights"), get("linear"), get("topsis")
+    limits, drawn = get("limits"), {"cells": get("cells"), "rng": get("rng")}
+    sampled = drawn | ({"n": get("n")} if get("until") is None else {"until": get("until")})
+    audit = partial(mn.audit_rank_reversal, problem, topsis, weights, tests=get("tests"), bounds=get("bounds"))
+    possible = partial(mn.possible_ranks, problem, linear, weights)
+    own = drawn | {"n": get("n"), "views": limits, "thresholds": get("thresholds")}
+    return {
+        "ranking": lambda: mn.evaluate(problem, topsis, weights),
+        "sampled": lambda: mn.sweep(problem, linear, weights=limits, **sampled),
+        "exact": lambda: mn.acceptance(problem, linear, weights=limits),
+        "stability": lambda: mn.weight_stability(problem, topsis, weights),
+        "critical": lambda: mn.critical_criteria(problem, linear, weights),
+        "flip": lambda: mn.nearest_flip(problem, linear, weights, get("norm")),
+        "cell flip": lambda: mn.nearest_cell_flip(problem, topsis, weights, bounds=get("bounds")),
+        "judgement flip": lambda: mn.nearest_judgement_flip(problem, linear, weights, limit=get("limit")),
+        "possible": possible,
+        "case": lambda: possible().worst_case("Hybrid Integration"),
+        "audit": audit,
+        "witness": lambda: audit().witnesses[0],
+        "overview": lambda: mn.overview(problem, [topsis], {"given": weights}),
+        "verdict": lambda: mn.verdict(problem, topsis, weights, **own),
+        "path": lambda: mn.weight_path(problem, topsis, get("criterion"), weights),
+        "regions": lambda: mn.winner_regions(problem, linear, limits, present=weights),
+        "consistency": lambda: weights.consistency(get("table")),
+    }
+
+
+@cache
+def ids():
+    return {name: make().id for name, make in asked().items()}
+
+
+#: What is changed, and on which results it bears.
+CHANGES = {
+    "problem": (mn.load_models().replace(senses=[1, -1, -1, -1]), set(asked()) - {"consistency"}),
+    "weights": (mn.load_profiles()["lowest_risk"], set(asked()) - {"sampled", "exact", "witness"}),
+    "topsis": (mn.topsis("minmax"), {"ranking", "stability", "cell flip", "audit", "overview", "verdict", "path"}),
+    "linear": (
+        mn.weighted_sum("vector"),
+        {"sampled", "exact", "critical", "flip", "judgement flip", "possible", "case", "regions"},
+    ),
+    "n": (501, {"sampled", "verdict"}),
+    "rng": (2, {"sampled", "verdict"}),
+    "norm": ("l2", {"flip"}),
+    "criterion": ("Speed of Integration", {"path"}),
+    "table": ("saaty1980", {"consistency"}),
+    "tests": (["removal", "copy"], {"audit"}),
+    "limits": (mn.Simplex(lower={"Risk Exposure": 0.1 + 1e-15}), {"sampled", "exact", "verdict", "regions"}),
+    "bounds": ((1.0, 6.0), {"cell flip", "audit"}),
+    "cells": ("triangular", {"sampled", "verdict"}),
+    "thresholds": ({"share": 0.81}, {"verdict"}),
+    "limit": (8.5, {"judgement flip"}),
+    "until": (0.1, {"sampled"}),
+}
+
+
+def test_equal_calls_have_equal_ids_and_different_results_others():
+    again = asked(limits=mn.Simplex(lower={"Risk Exposure": 0.1}), weights=mn.load_profiles()["urgent_security"])
+    assert {name: make().id for name, make in again.items()} == ids()
+    assert len(set(ids().values())) == len(ids())
+
+
+@pytest.mark.parametrize("name", CHANGES)
+def test_another_argument_is_another_id(name):
+    """Of every result that it bears on."""
+    value, borne = CHANGES[name]
+    makes = asked(**{name: value})
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        assert [kind for kind in sorted(borne) if makes[kind]().id == ids()[kind]] == []
+
+
+def test_methods_of_one_name_are_told_apart():
+    """Those of pymcdm by their options, one's own by its functions."""
+    problem, weights = mn.load_models(), [0.4, 0.3, 0.2, 0.1]
+    found = [mn.evaluate(problem, mn.from_pymcdm(VIKOR(v=v)), weights).id for v in (0.5, 0.5, 0.6)]
+    assert found[0] == found[1] != found[2]
+    own = dataclasses.replace(mn.topsis(), score=np.sqrt)
+    assert mn.evaluate(problem, own).id != mn.evaluate(problem).id
+
+
+def test_an_id_is_free_of_the_version_of_numpy(monkeypatch):
+    result = mn.evaluate(mn.load_models())
+    before = result.id
+    monkeypatch.setattr(np, "__version__", "0")
+    assert result.provenance["numpy"] == "0"
+    assert result.id == before
+
+
+def test_the_canonical_form_is_that_of_its_schema():
+    """An id of today is found again by every later version that knows schema 1."""
+    about = {"b": [1, 2.5, -0.0, None, True], "a": {"x": 1e-300, "\N{GREEK SMALL LETTER ALPHA}": "y"}}
+    text = r'{"a":{"x":1e-300,"\u03b1":"y"},"b":[1,2.5,0.0,null,true],"schema":1}'
+    assert digest_of(about) == hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+@law
+@given(values=st.dictionaries(st.text(max_size=5), st.floats(allow_nan=False) | st.integers() | st.text(), max_size=5))
+def test_no_order_and_no_sign_of_zero_changes_an_id(values):
+    turned = dict(reversed(values.items()))
+    assert digest_of(values) == digest_of(turned)
+    assert digest_of({"x": -0.0}) == digest_of({"x": 0.0}) != digest_of({"x": 5e-324})
+    assert digest_of(values | {"x": 1.0}) != digest_of(values | {"x": 1.0 + 2**-52})

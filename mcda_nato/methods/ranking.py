@@ -141,7 +141,8 @@ def arguments_of(
 def _own(method: AnyMethod) -> dict[str, Any]:
     """Return what tells a method that is not of this package from others of its name."""
     if isinstance(method, PymcdmMethod):
-        return {"wrapped": described(vars(method.wrapped))}
+        options = {key: value for key, value in getattr(method.wrapped, "__dict__", {}).items() if key[0] != "_"}
+        return {"wrapped": described(method.wrapped), "options": described(options)}
     functions = {"key": described(method.key), "score": described(method.score)}
     own = {what: name for what, name in functions.items() if not name.startswith("mcda_nato.")}
     return own if built_in_name(method.scale) else own | {"scale": described(method.scale.apply)}
@@ -346,5 +347,6 @@ class Ranking(Result):
         if len(self.best) > 1:
             return [f"Exact tie at the top: {listed(self.best, whole=True)}"]
         top = np.sort(self._scores)[::-1]
-        lead = f"{quoted(self.best[0])} leads by {top[0] - top[1]:.6g}, {self.margin:.1%} of the spread"
+        share = percent(float(np.asarray(self.margin)))
+        lead = f"{quoted(self.best[0])} leads by {top[0] - top[1]:.6g}, {share} of the spread"
         return [f"Fragile: {lead}"] if self.fragile else [f"{lead}"]

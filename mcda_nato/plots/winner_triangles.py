@@ -319,13 +319,15 @@ def caption(regions: WinnerRegions, missing: list[str]) -> str:
     """Return how to read the map, one point read aloud."""
     ranking = regions.baseline
     found = sorted(ranking.weights.to_dict().items(), key=lambda pair: -float(pair[1]))[:_READ]
-    weights = ", ".join(f"{name!s} {weight:.2f}" for name, weight in found)
+    weights = ", ".join(f"{criterion!s} {weight:.2f}" for criterion, weight in found)
     more = " and less for the others" if len(ranking.weights) > _READ else ""
+    method = canvas.method_name(ranking.method)
+    name = f"the {method}" if method == "weighted sum" else method
     winners = " and ".join(map(str, ranking.best))
     verb = "is" if len(ranking.best) == 1 else "are level and"
     beyond = f" Not on these triangles: {', '.join(missing)}." if missing else ""
     return shown(
-        f"Who is first by {canvas.method_name(ranking.method)}, for every set of weights. "
+        f"Who is first by {name}, for every set of weights. "
         f"Read: at the circle the weights are the present ones ({weights}{more}), and there {winners} "
         f"{verb} first. Towards a corner what stands there counts more; paler: the runner-up is close.{beyond}"
     )

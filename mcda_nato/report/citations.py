@@ -59,9 +59,10 @@ def cite(*results: Result | DecisionProblem | Judgements | Method | PymcdmMethod
     >>> re.findall(r"^@\w+{(.+),$", mn.cite(mn.evaluate(mn.load_models())), re.MULTILINE)
     ['mcda_nato', 'hwangyoon1981', 'natodocument2026']
     """
+    entries = _entries(*results)  # says what to install where it is missing
     from pybtex.database import BibliographyData
 
-    return str(BibliographyData(_entries(*results)).to_string("bibtex")).strip() + "\n"
+    return str(BibliographyData(entries).to_string("bibtex")).strip() + "\n"
 
 
 def _entries(*results: Any) -> dict[str, Entry]:

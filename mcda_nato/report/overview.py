@@ -13,6 +13,7 @@ from mcda_nato.conclusions.overview import Overview
 from mcda_nato.conclusions.winner import both_modes
 from mcda_nato.judgements.consistency import Consistency
 from mcda_nato.methods.ranking import Ranking
+from mcda_nato.percentages import percent
 from mcda_nato.problem.checks import arrow
 from mcda_nato.problem.digest import to_document
 from mcda_nato.problem.problem import DecisionProblem
@@ -202,7 +203,7 @@ def _lead_cell(ranking: Ranking) -> str:
         return "only one"
     if len(ranking.best) > 1:
         return "exact tie"
-    return f"{ranking.margin:.1%}{' FRAGILE' if ranking.fragile else ''}"
+    return f"{percent(float(np.asarray(ranking.margin)))}{' FRAGILE' if ranking.fragile else ''}"
 
 
 def _consistency_line(consistency: Any) -> str:

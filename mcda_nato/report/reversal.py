@@ -9,6 +9,7 @@ import pandas as pd
 
 from mcda_nato.conclusions.winner import Scrutiny, both_modes
 from mcda_nato.labels import quoted
+from mcda_nato.percentages import percent
 from mcda_nato.problem.digest import to_document
 from mcda_nato.report.citation import below, document_of, know
 from mcda_nato.report.sections import Report, Section, records, with_details
@@ -45,7 +46,7 @@ def _verdict(audit: ReversalAudit, i: int) -> str:
     words = _WORDS.get(str(row["verdict"]), str(row["verdict"]))
     if row["verdict"] == "reversed" and row["winner_changes"]:
         words += ", WINNER"
-    return f"{words} ({'≥ ' if share['at_least'] else ''}{share['reversal']:.1%})"
+    return f"{words} ({'≥ ' if share['at_least'] else ''}{percent(float(share['reversal']))})"
 
 
 def _smallest(audit: ReversalAudit) -> str:

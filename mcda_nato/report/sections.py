@@ -30,9 +30,11 @@ from mcda_nato.text_tables import (
 QUANTITY = re.compile(r"[-+≥]? ?[\d.,]+(e[+-]?\d+)?%?|-|")
 _BROKEN = 40  # characters from which a column of LaTeX is broken in lines
 _PAGE = 40  # rows that one page of LaTeX holds
+_FITTED = r"\resizebox{\ifdim\width>\linewidth\linewidth\else\width\fi}{!}"  # no wider than a line
 _STYLE = (
     "body{font-family:sans-serif;line-height:1.4;max-width:70em;margin:2em auto;padding:0 1em}"
-    "table{border-collapse:collapse;display:block;overflow-x:auto}caption{text-align:left;font-weight:bold}"
+    "table{border-collapse:collapse;display:block;overflow-x:auto;position:relative}th{text-align:left}"
+    "caption{position:absolute;clip-path:inset(50%);white-space:nowrap}"  # the heading shows it to those who see
     "th,td{padding:.2em .8em .2em 0;vertical-align:top}thead th{border-bottom:1px solid}"
 )
 
@@ -95,7 +97,8 @@ def as_json(report: Report) -> str:
 
 def as_latex(report: Report) -> str:
     """Return the sections as LaTeX to be included in a document, names escaped, tables with the rules of booktabs."""
-    needs = f"% {PACKAGE}. Needs \\usepackage{{booktabs,longtable}}; names in other scripts need LuaLaTeX or XeLaTeX."
+    packages = r"\usepackage{booktabs,graphicx,longtable}"
+    needs = f"% {PACKAGE}. Needs {packages}; names in other scripts need LuaLaTeX or XeLaTeX."
     return "\n\n".join([needs, *map(_latex, report.sections())]) + "\n"
 
 
@@ -206,20 +209,25 @@ def _latex_table(section: Section, title: str) -> str:
     columns = list(zip(*section.rows, strict=True))
     wide = [max(map(len, column)) > _BROKEN for column in columns]
     share = f"{0.6 / max(sum(wide), 1):.2f}"
-    sides = ["right" if all(map(QUANTITY.fullmatch, column)) and any(column) else "left" for column in columns]
-    aligned = [share if broken else side for broken, side in zip(wide, sides, strict=True)]
+    aligned = [share if broken else side for broken, side in zip(wide, _sides(columns), strict=True)]
     text = latex_table(section.headers, section.rows, aligned)
     if len(section.rows) <= _PAGE:
         head = [r"\begin{table}[htbp]", r"\centering\footnotesize\setlength{\tabcolsep}{4pt}", rf"\caption{{{title}}}"]
-        return "\n".join([*head, text, r"\end{table}"])
+        return "\n".join([*head, rf"{_FITTED}{{%", f"{text}}}", r"\end{table}"])
     start, _, rest = text.replace(r"\end{tabular}", r"\end{longtable}").partition("\n")
     return "\n".join([start.replace("{tabular}", "{longtable}"), rf"\caption{{{title}}}\\", rest])
+
+
+def _sides(columns: Iterable[Sequence[str]]) -> list[str]:
+    """Return where the texts of each column stand: those of quantities to the right."""
+    return ["right" if all(map(QUANTITY.fullmatch, column)) and any(column) else "left" for column in columns]
 
 
 def _html(section: Section) -> str:
     parts = ["<section>", f"<h2>{html_escaped(_titled(section))}</h2>"]
     if section.rows:
-        parts.append(html_table(section.headers, section.rows, caption=_titled(section)))
+        sides = _sides(zip(*section.rows, strict=True))
+        parts.append(html_table(section.headers, section.rows, sides, caption=_titled(section)))
     if section.lines:
         parts += ["<ul>", *(f"<li>{html_escaped(line)}</li>" for line in section.lines), "</ul>"]
     return "\n".join([*parts, "</section>"])

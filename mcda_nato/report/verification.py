@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, ClassVar, NamedTuple
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -17,7 +17,7 @@ from mcda_nato.labels import quoted
 from mcda_nato.report.file_comparison import Compared, compared
 from mcda_nato.report.report_files import REPORT_SCHEMA, drawn_by, report_files
 from mcda_nato.report.report_request import ReportRequest
-from mcda_nato.results import PACKAGE, Result
+from mcda_nato.results import PACKAGE
 
 #: Bytes of a file of a report that is read.
 LARGEST = 64 * 2**20
@@ -28,7 +28,7 @@ _PROVENANCE, _PROBLEM = "provenance.json", "problem.toml"
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Verification(Result):
+class Verification:
     """What recomputing a report found.
 
     Attributes
@@ -54,7 +54,6 @@ class Verification(Result):
     checked: int
     within_tolerance: int
     differences: pd.DataFrame
-    _call: ClassVar[str] = "verify_report"
 
     @property
     def passed(self) -> bool:
@@ -64,12 +63,6 @@ class Verification(Result):
     def to_frame(self) -> pd.DataFrame:
         """Return `differences`."""
         return self.differences.copy()
-
-    def _arguments(self) -> dict[str, Any]:
-        return {"written_by": self.written_by, "recomputed_by": PACKAGE}
-
-    def _title(self) -> str:
-        return f"Verification of {self.folder}"
 
     @property
     def answer(self) -> list[str]:
@@ -85,17 +78,9 @@ class Verification(Result):
         """Return what does not hold, long texts by their start."""
         return self.differences.map(lambda text: _short(text) if isinstance(text, str) else text)
 
-    def _answer(self) -> list[str]:
-        return self.answer
-
-    def _read_frame(self) -> pd.DataFrame:
-        return self.shortened()
-
-    def _shown_table(self) -> pd.DataFrame | None:
-        return None if self.passed else self.shortened()
-
-    def _remarks(self) -> list[str]:
-        return self.remarks
+    def __repr__(self) -> str:
+        table = [] if self.passed else [self.shortened().to_string(index=False)]
+        return "\n".join([*self.answer, *table, *self.remarks])
 
     @property
     def remarks(self) -> list[str]:

@@ -18,7 +18,7 @@ from pymcdm.methods import VIKOR
 
 import mcda_nato as mn
 
-_UNSTABLE = {"numpy", "package"}  # of provenance: versions
+_UNSTABLE = {"numpy", "package", "id"}  # of provenance: versions, and what is made of them
 
 
 def problems() -> dict[str, mn.DecisionProblem]:

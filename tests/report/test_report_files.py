@@ -53,8 +53,8 @@ def test_provenance_has_no_time_and_no_host():
     found = json.loads(cars_files()["provenance.json"])
     assert found["result_id"] == json.loads(cars_files()["results.json"])["result_id"]
     assert set(found) == {
-        "schema", "written_by", "package", "versions", "python", "platform", "drawn_by", "canonical_schema", "result_id", "seed",
-        "problem", "request", "files",
+        "schema", "written_by", "package", "versions", "python", "platform", "drawn_by", "canonical_schema", "result_id",
+        "seed", "problem", "request", "files",
     }  # fmt: skip
     assert set(found["platform"]) == {"system", "machine", "byte_order"}
 
