@@ -30,7 +30,9 @@ autosummary_generate = True
 autodoc_typehints = "none"  # docstrings state types, with their shapes
 exclude_patterns = ["_build", "_templates"]
 html_theme = "pydata_sphinx_theme"
-html_theme_options = {"show_toc_level": 2, "navigation_with_keys": False}
+html_theme_options = {"show_toc_level": 1, "navigation_with_keys": False}
+html_static_path = ["_static"]
+html_css_files = ["pages.css"]
 html_show_sourcelink = False
 html_title = "mcda_nato"
 
@@ -57,13 +59,13 @@ numpydoc_xref_aliases = {
     "frame": "pandas.DataFrame",
     "Series": "pandas.Series",
     "Axes": "matplotlib.axes.Axes",
-    "matplotlib.axes.Axes": "matplotlib.axes.Axes",
-    "concurrent.futures.Executor": "concurrent.futures.Executor",
+    "matplotlib.axes.Axes": ":class:`matplotlib.axes.Axes`",
+    "concurrent.futures.Executor": ":class:`concurrent.futures.Executor`",
     "distribution": "scipy.stats.rv_continuous",
     "path": "os.PathLike",
     "mapping": ":term:`python:mapping`",
     "sequence": ":term:`python:sequence`",
     "callable": ":term:`python:callable`",
-    **{name: name for name in ("bool", "bytes", "dict", "float", "int", "list", "str", "tuple")},
+    **{name: f":class:`{name}`" for name in ("bool", "bytes", "dict", "float", "int", "list", "str", "tuple")},
 }
-html_sidebars = {"**": []}
+html_sidebars = {"index": []}  # elsewhere the pages of the same part

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from contextlib import redirect_stdout
 from doctest import DocTestParser
 from html import escape
+from io import StringIO
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -32,7 +34,8 @@ class Picture(SphinxDirective):
         above = "\n".join(page.splitlines()[: self.lineno])
         examples = [example for code in _FENCE.findall(above) for example in DocTestParser().get_examples(code)]
         for example in examples[len(done) :]:
-            exec(compile(example.source, name, "single"), names)  # noqa: S102 - our own pages
+            with redirect_stdout(StringIO()):  # the page shows what they say
+                exec(compile(example.source, name, "single"), names)  # noqa: S102 - our own pages
             done.append(example)
         folder = Path(self.env.app.outdir) / "_images"
         folder.mkdir(exist_ok=True)

@@ -50,7 +50,7 @@ def cite(*results: Result | DecisionProblem | Judgements | Method | PymcdmMethod
     ------
     McdaError
         Where something is no result, or pybtex is not installed: it is in the
-        extra `report`.
+        extra ``report``.
 
     Examples
     --------
