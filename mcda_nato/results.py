@@ -266,8 +266,9 @@ class Result(Drawn):
 def digest_of(about: Mapping[str, Any]) -> str:
     """Return the first sixteen digits of the SHA-256 of plain values in their canonical form.
 
-    JSON with sorted keys, without spaces, floats in the shortest form that
-    reads back as the same float, and 0 for a negative zero.
+    JSON with sorted keys, without spaces, floats rounded to twelve significant
+    digits, and 0 for a negative zero: priorities of judgements differ in their
+    last digits from one processor to another, and the id must not.
 
     Examples
     --------
@@ -284,7 +285,7 @@ def _canonical(value: Any) -> Any:
     if isinstance(value, (list, tuple)):
         return [_canonical(item) for item in value]
     plain = value.item() if hasattr(value, "item") else value
-    return plain + 0.0 if isinstance(plain, float) else plain
+    return float(f"{plain:.12g}") + 0.0 if isinstance(plain, float) else plain
 
 
 def weights_words(weights: Mapping[Any, float]) -> str:

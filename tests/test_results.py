@@ -396,4 +396,10 @@ def test_no_order_and_no_sign_of_zero_changes_an_id(values):
     turned = dict(reversed(values.items()))
     assert digest_of(values) == digest_of(turned)
     assert digest_of({"x": -0.0}) == digest_of({"x": 0.0}) != digest_of({"x": 5e-324})
-    assert digest_of(values | {"x": 1.0}) != digest_of(values | {"x": 1.0 + 2**-52})
+    assert digest_of(values | {"x": 1.0}) != digest_of(values | {"x": 1.0 + 1e-11})
+
+
+def test_the_last_digits_of_another_processor_change_no_id():
+    weights = mn.load_profiles()["urgent_security"].priorities()
+    nearby = {name: float(np.nextafter(weight, 1)) for name, weight in weights.items()}
+    assert digest_of(nearby) == digest_of(weights.to_dict())
