@@ -1,6 +1,8 @@
 """The command line in this process, for tests of what it writes."""
 
+from contextlib import chdir
 from functools import cache
+from tempfile import TemporaryDirectory
 from unittest import mock
 
 from click.testing import CliRunner
@@ -17,7 +19,7 @@ def run(*args):
     runner, given = CliRunner(), [str(arg) for arg in args]
     if any(arg in main.commands for arg in given):
         return runner.invoke(main, given)
-    with runner.isolated_filesystem():
+    with TemporaryDirectory() as place, chdir(place):
         return runner.invoke(main, given)
 
 
