@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import click
+
 from mcda_nato.cli.options import reporting
+from mcda_nato.cli.output import FAILED_CHECK, Unfinished
 
 if TYPE_CHECKING:
     from mcda_nato.cli.inputs import Asked
@@ -44,12 +47,22 @@ def possible(asked: Asked) -> Report:
     return possible_report(*asked.analyses())
 
 
-@reporting()
-def reversals(asked: Asked) -> Report:
+_check_option = click.option(
+    "--check", is_flag=True, help="Exit with status 1 where the order of two alternatives depends on the others."
+)
+
+
+@reporting(_check_option)
+def reversals(asked: Asked, check: bool) -> Report:  # noqa: FBT001 - click calls by name
     """Ask whether the order of two alternatives depends on which others are in the set.
 
     Of PROBLEM_FILE, or of the default data set under equal weights or a profile.
     """
     from mcda_nato.report.reversal import reversal_report
 
-    return reversal_report(*asked.analyses())
+    found, notes, verdict = asked.analyses()
+    report = reversal_report(found, notes, verdict)
+    failed = [name for name, item in found.items() if not item.audit.passed] if check else []
+    if failed:
+        raise Unfinished(report, f"the order depends on the list by {', '.join(failed)}", FAILED_CHECK)
+    return report

@@ -262,7 +262,7 @@ OWN = {
 }
 
 
-ALSO = {"cite": {"part"}, "report": {"output", "overwrite"}}
+ALSO = {"cite": {"part"}, "report": {"output", "overwrite"}, "reversals": {"check"}}
 
 
 def test_every_command_takes_the_same_options():

@@ -548,3 +548,11 @@ def test_what_cannot_be_unseated_never_is(tmp_path):
     text = good("flip", path, "--method", "weighted_sum")
     assert re.search(r"all weights +never", text)
     assert re.search(r"one weight +never", text)
+
+
+def test_reversals_are_a_check_where_they_are_asked_to_be():
+    holds = run("reversals", "--method", "ahp", "--check")
+    fails = run("reversals", "--method", "topsis", "--check", "--format", "csv")
+    assert (holds.exit_code, fails.exit_code) == (0, 1)
+    assert fails.stdout == run("reversals", "--method", "topsis", "--format", "csv").stdout
+    assert "the order depends on the list by topsis" in fails.stderr
