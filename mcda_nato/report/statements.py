@@ -11,6 +11,17 @@ from mcda_nato.report.findings import Findings
 _NEVER = "as defined; no computation makes it so"
 _RATED = "as rated: codes of words are assumptions where the problem says so"
 
+#: The calls that give the numbers a statement rests on.
+CALLS = {
+    "shares": "mn.acceptance, mn.sweep",
+    "ranking": "mn.evaluate(problem, method, weights)",
+    "winners": "mn.evaluate(problem, method, weights).best",
+    "claims": "mn.overview().claims",
+    "agreement": "mn.overview(problem, profiles=profiles).agreement",
+    "possible ranks": "mn.possible_ranks(problem, method, weights)",
+    "stability": "mn.weight_stability(problem, method, weights)",
+}
+
 
 def propositions(found: Findings) -> Iterator[Statement]:
     """Return every proposition about the result, each once: it holds and may be said, or it must not be claimed."""
@@ -42,7 +53,7 @@ def _only(found: Findings) -> Statement:
         "preferred", f"{name} is preferred to others.", holds=False,
         evidence=f"{name} is the only alternative: rank 1 says nothing about it", confidence="certain",
         key=pointer("rankings", found.profile, found.method, name, "rank"),
-        call="mn.evaluate(problem, method, weights)",
+        call=CALLS["ranking"],
     )  # fmt: skip
 
 
@@ -50,7 +61,7 @@ def _tied(found: Findings) -> Iterator[Statement]:
     key = pointer("winners", found.profile, found.method, "first")
     who = _listed(found.winners)
     evidence = f"by {found.method} under {found.profile} their scores are equal within rounding"
-    call = "mn.evaluate(problem, method, weights).best"
+    call = CALLS["winners"]
     yield Statement("share_first", f"{who} share the first place.", True, evidence, "exact", key, call)
     yield Statement("one_ahead", f"One of {who} is ahead of the others.", False, evidence, "exact", key, call)
 
@@ -62,7 +73,7 @@ def _first(found: Findings) -> Iterator[Statement]:
     yield Statement(
         "first", f"{winner} is first by {found.method} under the profile {found.profile}.", True,
         f"its rank is 1 of {len(found.problem.alternatives)}{lead}", "exact for these ratings and weights",
-        pointer("rankings", found.profile, found.method, winner, "rank"), "mn.evaluate(problem, method, weights)",
+        pointer("rankings", found.profile, found.method, winner, "rank"), CALLS["ranking"],
     )  # fmt: skip
 
 
@@ -91,7 +102,7 @@ def _all_weights(found: Findings) -> Iterator[Statement]:
         other = names_cell(found.overview.rankings[lost[0], found.method].best)
         yield Statement(
             "all_weights", claim, False, f"under the profile {lost[0]} {other} is first by {found.method}", "exact",
-            pointer("winners", lost[0], found.method, "first"), "mn.overview(problem, profiles=profiles).agreement",
+            pointer("winners", lost[0], found.method, "first"), CALLS["agreement"],
         )  # fmt: skip
         return
     if shares is None:
@@ -121,7 +132,7 @@ def _every_profile(found: Findings) -> Iterator[Statement]:
         return
     kept = [p for p in profiles if found.overview.rankings[p, found.method].best == (winner,)]
     lost = [p for p in profiles if p not in kept]
-    call = "mn.overview(problem, profiles=profiles).agreement"
+    call = CALLS["agreement"]
     key = pointer("winners", (lost or kept)[0], found.method, "first")
     others = "; ".join(f"under {p} {names_cell(found.overview.rankings[p, found.method].best)} is first" for p in lost)
     yield Statement(
@@ -145,7 +156,7 @@ def _every_method(found: Findings) -> Iterator[Statement]:
         if found.overview.rankings[profile, method].best != found.overview.rankings[profile, found.method].best
     ]
     here = [method for profile, method in cases if profile == found.profile]
-    call = "mn.overview(problem, profiles=profiles).agreement"
+    call = CALLS["agreement"]
     said = "; ".join(f"{names_cell(found.overview.rankings[found.profile, m].best)} by {m}" for m in here)
     yield Statement(
         "methods_agree", f"Under {found.profile}, {winner} is first by each of the methods {', '.join(methods)}.",
@@ -200,7 +211,7 @@ def _turn(found: Findings) -> Iterator[Statement]:
         f"{_winner(found)} stays first; beyond it {change['challenger']} is.",
         True, f"it weighs {change['weight']:.3f} now", _sure(found),
         pointer("weight_stability", found.profile, found.method, change["criterion"], end),
-        "mn.weight_stability(problem, method, weights)",
+        CALLS["stability"],
     )  # fmt: skip
 
 
@@ -227,7 +238,7 @@ def _all_ratings(found: Findings) -> Iterator[Statement]:
         "all_ratings", f"{winner} is first whatever the ratings are within their intervals.", sure,
         "no ratings within them put another first" if sure else f"{_listed(others or [winner])} can be first too",
         "proven" if sure else "proven: ratings that do it are known",
-        pointer("possible_ranks", found.method, who, "best_attained"), "mn.possible_ranks(problem, method, weights)",
+        pointer("possible_ranks", found.method, who, "best_attained"), CALLS["possible ranks"],
     )  # fmt: skip
 
 
@@ -309,7 +320,7 @@ def _no_other(found: Findings) -> Statement:
     return Statement(
         "no_other", claim, holds, evidence, _sure(found),
         pointer("rankings", found.profile, found.method, winner, "rank"),
-        "mn.weight_stability(problem, method, weights)",
+        CALLS["stability"],
     )  # fmt: skip
 
 
@@ -343,7 +354,7 @@ def _chance(found: Findings) -> Statement:
         "it counts priorities under which an alternative is first; it says nothing about what will happen", _NEVER,
         pointer("first_ranks", found.method, who, "share") if shares is not None else
         pointer("rankings", found.profile, found.method, who, "score"),
-        "mn.acceptance, mn.sweep",
+        CALLS["shares"],
     )  # fmt: skip
 
 
@@ -367,7 +378,7 @@ def _claims(found: Findings) -> Iterator[Statement]:
         yield Statement(
             str(row.id), f"By the document's own table: {row.statement}" if always else str(row.statement), always,
             f"{tested}; over the intervals: {row.over_intervals!s}",
-            f"of the document ({row.section})", pointer("claims", row.id, "over_intervals"), "mn.overview().claims",
+            f"of the document ({row.section})", pointer("claims", row.id, "over_intervals"), CALLS["claims"],
         )  # fmt: skip
 
 

@@ -13,16 +13,16 @@ FOLDER = HERE / "reports"
 CASES = HERE.parent / "published" / "cases"
 
 
-def fighter():
-    """Return the aircraft of Hwang and Yoon (1981), pp. 133-134, and their weights."""
-    given = json.loads((CASES / "topsis-hwang-yoon-1981-fighter.json").read_text("utf-8"))["input"]
-    problem = mn.DecisionProblem(given["matrix"], given["directions"], given["alternatives"], given["criteria"])
-    return problem, given["weights"]
+def cars():
+    """Return the cars of Hodgett's workbook, and the weights there."""
+    given = json.loads((CASES / "topsis-hodgett-cars-fixed-ideals.json").read_text("utf-8"))["input"]
+    names, criteria = ["Corsa", "Clio", "Fiesta"], ["price", "economy", "aesthetics", "boot"]
+    return mn.DecisionProblem(given["matrix"], given["directions"], names, criteria), given["weights"]
 
 
 if __name__ == "__main__":
     own = FOLDER / mn.__version__
     own.mkdir(parents=True, exist_ok=True)
-    problem, weights = fighter()
+    problem, weights = cars()
     print(mn.write_report(mn.load_models(), own / "models", overwrite=True))  # noqa: T201
-    print(mn.write_report(problem, own / "fighter", weights=weights, overwrite=True))  # noqa: T201
+    print(mn.write_report(problem, own / "cars", weights=weights, overwrite=True))  # noqa: T201

@@ -23,15 +23,12 @@ def test_a_report_of_a_release_holds(folder):
 
 
 def test_this_version_has_its_reports():
-    assert {folder.name for folder in FOLDERS if folder.parent.name == mn.__version__} == {"models", "fighter"}
+    assert {folder.name for folder in FOLDERS if folder.parent.name == mn.__version__} == {"models", "cars"}
 
 
-def test_the_report_of_the_aircraft_has_the_published_closeness():
-    """Hwang and Yoon (1981), to what their misprints of a range and the costs move it by."""
-    folder = reports.FOLDER / mn.__version__ / "fighter"
+def test_the_report_of_the_cars_has_the_published_closeness():
+    folder = reports.FOLDER / mn.__version__ / "cars"
     found = json.loads((folder / "results.json").read_text("utf-8"))["rankings"]["given"]["topsis"]
-    given = json.loads((reports.CASES / "topsis-hwang-yoon-1981-fighter.json").read_text("utf-8"))
-    for name, published in zip(given["input"]["alternatives"], given["published"]["closeness"], strict=True):
-        assert found[name]["score"] == pytest.approx(published, abs=1e-3)
-    for name, published in zip(given["input"]["alternatives"], given["published"]["ranks"], strict=True):
-        assert found[name]["rank"] == published
+    published = json.loads((reports.CASES / "topsis-hodgett-cars-fixed-ideals.json").read_text("utf-8"))["published"]
+    for name, closeness in zip(("Corsa", "Clio", "Fiesta"), published["full"], strict=True):
+        assert found[name]["score"] == pytest.approx(closeness, abs=5e-5)
