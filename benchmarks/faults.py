@@ -920,10 +920,10 @@ FIGURES = {
     "r17": r17,
 }
 SMALL = {
-    "r1": {"kills": 15, "blocks": 30, "writes": [2]},
+    "r1": {"kills": 15, "blocks": 12, "writes": [2]},
     "r2": {"kills": 2, "blocks": 300},
-    "r3": {"workers": [3], "blocks": 8},
-    "r4": {"scenarios": 20_000, "environments": [dict(pair for one in ENVIRONMENTS for pair in one.items())]},
+    "r3": {"workers": [3], "blocks": 3},
+    "r4": {"scenarios": 5_000, "environments": [dict(pair for one in ENVIRONMENTS for pair in one.items())]},
     "r10": {"largest": 10**7, "smallest": 10**6, "kinds": ["weighted sum"]},
     "r11": {"blocks": 3, "codes": (errno.ENOSPC,)},
     "r12": {"interruptions": 3},
