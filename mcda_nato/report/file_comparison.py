@@ -6,16 +6,18 @@ import csv
 import io
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 from itertools import takewhile, zip_longest
 from typing import Any, NamedTuple
 
 from mcda_nato.errors import FileError
 from mcda_nato.files.documents import parse_json
+from mcda_nato.labels import shown
 from mcda_nato.report.written_numbers import same_number, same_shown, written_numbers
 
 _BLOB = re.compile(r"data:[\w/+.-]+;base64,[A-Za-z0-9+/=]+")  # a picture within a page: compared as a file
+_PLAIN = re.compile(r"[-+]?[0-9]+(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?")
 _ABSENT = object()
 
 
@@ -31,14 +33,15 @@ class Compared(NamedTuple):
     agrees: str
 
 
-def compared(path: str, written: bytes, recomputed: bytes) -> Iterator[Compared]:
+def compared(path: str, written: bytes, recomputed: bytes, values: Sequence[float] = ()) -> Iterator[Compared]:
     """Compare a file with the same file made anew, thing by thing.
 
     JSON by its keys, CSV by row and column, every other text by its lines:
     the numbers in them one by one, and what stands around the numbers exactly.
-    Pictures are compared byte by byte.
+    Pictures are compared byte by byte. The `values` of the report, sorted, say
+    which numbers may be rounded either way.
     """
-    if path.endswith(".png"):
+    if path.endswith((".png", ".svg")):
         yield _as_bytes(path, written, recomputed)
         return
     try:
@@ -46,24 +49,40 @@ def compared(path: str, written: bytes, recomputed: bytes) -> Iterator[Compared]
     except UnicodeDecodeError as error:
         yield Compared(path, f"not UTF-8 at byte {error.start}", None, "unreadable")
         return
-    yield from _kind(path)(path, text, recomputed.decode("utf-8"))
-
-
-def _kind(path: str) -> Callable[[str, str, str], Iterator[Compared]]:
+    made = recomputed.decode("utf-8")
     if path.endswith(".json"):
-        return _json
-    if path.endswith(".csv"):
-        return _csv
-    return _picture if path.endswith(".svg") else _text
+        yield from _json(path, text, made)
+    elif path.endswith(".csv"):
+        yield from _csv(path, text, made)
+    else:
+        yield from _text(path, text, made, values)
+
+
+def numbers_of(files: Mapping[str, bytes]) -> list[float]:
+    """Return every number that the JSON and CSV of a report hold, sorted."""
+    found: set[float] = set()
+    for path, content in files.items():
+        if path.endswith(".csv"):
+            cells = (_number(text) for row in _rows(content.decode()) for text in row)
+            found.update(number for number in cells if number is not None)
+        elif path.endswith(".json"):
+            found.update(float(value) for _, value in leaves(json.loads(content)) if isinstance(value, (int, float)))
+    return sorted(found)
+
+
+def leaves(value: Any, key: str = "") -> Iterator[tuple[str, Any]]:
+    """Yield what stands in a document, each under the names that lead to it."""
+    if isinstance(value, (dict, list)):
+        pairs = value.items() if isinstance(value, dict) else enumerate(value, 1)
+        for name, item in pairs:
+            yield from leaves(item, f"{key}: {name}" if key else str(name))
+    else:
+        yield key, value
 
 
 def _as_bytes(key: str, written: bytes | str, recomputed: bytes | str) -> Compared:
     agrees = "same" if written == recomputed else "different"
     return Compared(key, f"{len(written):,} bytes", f"{len(recomputed):,} bytes", agrees)
-
-
-def _picture(path: str, written: str, recomputed: str) -> Iterator[Compared]:
-    yield _as_bytes(path, written, recomputed)
 
 
 # JSON.
@@ -91,7 +110,7 @@ def _values(key: str, written: Any, recomputed: Any) -> Iterator[Compared]:
 
 
 def _as_text(value: Any) -> str | None:
-    return None if value is _ABSENT else json.dumps(value, ensure_ascii=False)
+    return None if value is _ABSENT else shown(json.dumps(value, ensure_ascii=False))
 
 
 def _agreement(written: Any, recomputed: Any) -> str:
@@ -110,7 +129,11 @@ def _agreement(written: Any, recomputed: Any) -> str:
 
 
 def _csv(path: str, written: str, recomputed: str) -> Iterator[Compared]:
-    found, made = _rows(written), _rows(recomputed)
+    try:
+        found, made = _rows(written), _rows(recomputed)
+    except csv.Error as error:
+        yield Compared(path, f"not CSV: {error}", None, "unreadable")
+        return
     headers = made[0] if made else []
     for number, (one, other) in enumerate(zip_longest(found, made), 1):
         row = f"row {number - 1}" if number > 1 else "headers"
@@ -141,16 +164,13 @@ def _cells(written: str | None, recomputed: str | None) -> str:
 
 
 def _number(text: str) -> float | None:
-    try:
-        return float(text)
-    except ValueError:
-        return None
+    return float(text) if _PLAIN.fullmatch(text) else None
 
 
 # Text.
 
 
-def _text(path: str, written: str, recomputed: str) -> Iterator[Compared]:
+def _text(path: str, written: str, recomputed: str, values: Sequence[float]) -> Iterator[Compared]:
     yield from _blobs(path, _BLOB.findall(written), _BLOB.findall(recomputed))
     found, made = (_BLOB.sub("data:", text).splitlines(keepends=True) for text in (written, recomputed))
     around = [[written_numbers(line).around for line in lines] for lines in (found, made)]
@@ -158,7 +178,7 @@ def _text(path: str, written: str, recomputed: str) -> Iterator[Compared]:
         alike = around[0][start:end] == around[1][low:high]
         if alike:
             for offset in range(end - start):
-                yield from _line(path, start + offset + 1, found[start + offset], made[low + offset])
+                yield from _line(path, start + offset + 1, found[start + offset], made[low + offset], values)
         else:
             yield Compared(
                 f"{path}: line {start + 1}, the words", _joined(found[start:end]), _joined(made[low:high]), "different"
@@ -181,11 +201,11 @@ def _blobs(path: str, written: list[str], recomputed: list[str]) -> Iterator[Com
         yield _as_bytes(f"{path}: picture {number}", one, other)
 
 
-def _line(path: str, number: int, written: str, recomputed: str) -> Iterator[Compared]:
+def _line(path: str, number: int, written: str, recomputed: str, values: Sequence[float]) -> Iterator[Compared]:
     """Compare the numbers of two lines of the same words."""
     pairs = zip(written_numbers(written).numbers, written_numbers(recomputed).numbers, strict=True)
     for place, (one, other) in enumerate(pairs, 1):
-        agrees = "same" if one == other else "within tolerance" if same_shown(one, other) else "different"
+        agrees = "same" if one == other else "within tolerance" if same_shown(one, other, values) else "different"
         yield Compared(f"{path}: line {number}, number {place}", one, other, agrees)
 
 

@@ -16,7 +16,7 @@ from mcda_nato.acceptability.progress import Progress, progress_told
 from mcda_nato.files.csv_tables import csv_text
 from mcda_nato.files.documents import dump_toml
 from mcda_nato.labels import guarded
-from mcda_nato.problem.digest import digest, to_document
+from mcda_nato.problem.digest import to_document
 from mcda_nato.report.audiences import audiences, told
 from mcda_nato.report.blocks import Figure, Table, nested
 from mcda_nato.report.chapters import CHAPTERS, chapters, figures_of, tables_of
@@ -193,7 +193,7 @@ def provenance(request: ReportRequest, made: dict[str, bytes]) -> dict[str, Any]
         "canonical_schema": ID_SCHEMA,
         "result_id": request.result_id,
         "seed": SEED,
-        "problem": digest(request.problem),
+        "problem": request.facts_digest,
         "request": request.to_document(),
         "files": {name: hashlib.sha256(content).hexdigest() for name, content in made.items()},
     }

@@ -14,8 +14,9 @@ import pandas as pd
 
 from mcda_nato.errors import FileError, McdaError
 from mcda_nato.files.documents import from_document, parse_json, parse_toml
-from mcda_nato.labels import quoted
-from mcda_nato.report.file_comparison import Compared, compared
+from mcda_nato.files.whole_files import path_of
+from mcda_nato.labels import quoted, shown
+from mcda_nato.report.file_comparison import Compared, compared, leaves, numbers_of
 from mcda_nato.report.report_files import REPORT_SCHEMA, drawn_by, report_files
 from mcda_nato.report.report_request import ReportRequest
 from mcda_nato.results import PACKAGE
@@ -23,6 +24,7 @@ from mcda_nato.results import PACKAGE
 #: Bytes of a file of a report that is read.
 LARGEST = 64 * 2**20
 _FILES = 2_000  # of a folder that is read
+_FEW = 3  # keys that may be meant by a number of a text
 _WIDTH = 60  # characters of a text in a table that is read
 _COLUMNS = ["key", "written", "recomputed", "verdict"]
 _PROVENANCE, _PROBLEM = "provenance.json", "problem.toml"
@@ -40,9 +42,12 @@ class Verification:
     checked : int
         How many numbers and words were compared.
     within_tolerance : int
-        How many of them agree within 1e-9, relative, or one unit of the last
-        digit shown, but not in every digit: another processor, or another
-        version of NumPy, computed them.
+        How many of them agree within 1e-9, relative, or lie on the boundary
+        between the two roundings shown, but not in every digit: another
+        processor, or another version of NumPy, computed them.
+    not_compared : tuple of str
+        Pictures that another version of Matplotlib, or another machine, is
+        said to have drawn: only their digests and the tables behind them hold.
     differences : DataFrame
         A row for each that does not hold. Columns: key, written, recomputed
         and verdict: "drifted" (another version of the package gives another
@@ -54,6 +59,7 @@ class Verification:
     written_by: str
     checked: int
     within_tolerance: int
+    not_compared: tuple[str, ...]
     differences: pd.DataFrame
 
     @property
@@ -71,6 +77,8 @@ class Verification:
         if self.passed:
             return [f"All of it holds: {self.checked:,} numbers and words were recomputed and compared."]
         count = len(self.differences)
+        if not self.checked:
+            return ["It does NOT hold: nothing could be recomputed."]
         return [
             f"It does NOT hold: {count:,} of {self.checked:,} things compared {'differs' if count == 1 else 'differ'}."
         ]
@@ -89,8 +97,14 @@ class Verification:
         found = [f"Written by {self.written_by}, recomputed by {PACKAGE}."]
         if self.within_tolerance:
             found.append(
-                f"{self.within_tolerance:,} agree within 1e-9, relative, or one unit of the last digit shown, not in "
-                "every digit: another processor or another version of a library computed them."
+                f"{self.within_tolerance:,} agree within 1e-9, relative, or are rounded the other way on a boundary, "
+                "but not in every digit: another processor or another version of a library computed them."
+            )
+        if self.not_compared:
+            found.append(
+                f"NOT compared: {len(self.not_compared)} pictures, which another version of Matplotlib or another "
+                "machine is said to have drawn; the tables behind them are. "
+                "With the versions in provenance.json pictures are compared too."
             )
         return found
 
@@ -129,21 +143,23 @@ def verify_report(folder: str | Path) -> Verification:
     ...     mn.verify_report(page.parent).passed
     True
     """
-    place = Path(folder)
+    place = path_of(folder)
     written = _read(place)
     try:
         about = _about(written)
     except _Unusable as why:
-        return _verification(place, "an unknown version", [why.row], 0, 0)
-    found = list(_compared(written, about))
-    rows = [row for row in (_row(each, about) for each in found) if row is not None]
+        return Verification(str(place), why.package, 0, 0, (), _frame([why.row]))
+    made = report_files(about.request)
+    found = list(_compared(written, about, made))
+    keys = _keys(made)
+    rows = [row for row in (_row(each, about, keys) for each in found) if row is not None]
+    skipped = tuple(each.key for each in found if each.agrees == "different" and _redrawn(each.key, about))
     within = sum(each.agrees == "within tolerance" for each in found)
-    return _verification(place, about.package, rows, len(found), within)
+    return Verification(str(place), about.package, len(found) - len(skipped), within, skipped, _frame(rows))
 
 
-def _verification(place: Path, package: str, rows: list[_Row], checked: int, within: int) -> Verification:
-    frame = pd.DataFrame([tuple(row) for row in rows], columns=_COLUMNS, dtype=object)
-    return Verification(str(place), package, checked, within, frame)
+def _frame(rows: list[_Row]) -> pd.DataFrame:
+    return pd.DataFrame([tuple(row) for row in rows], columns=_COLUMNS, dtype=object)
 
 
 class _Row(NamedTuple):
@@ -156,9 +172,10 @@ class _Row(NamedTuple):
 class _Unusable(Exception):  # noqa: N818 - it is no error of the caller, but what was found
     """A folder of which nothing can be recomputed; carries the row that says why."""
 
-    def __init__(self, key: str, written: str | None, verdict: str) -> None:
+    def __init__(self, key: str, written: str | None, verdict: str, package: Any = None) -> None:
         super().__init__(key)
         self.row = _Row(key, written, None, verdict)
+        self.package = shown(package) if isinstance(package, str) else "an unknown version"
 
 
 class _About(NamedTuple):
@@ -210,15 +227,15 @@ def _about(written: Mapping[str, bytes | str]) -> _About:
     if not isinstance(package, str) or not isinstance(digests, dict):
         raise _Unusable(f"{_PROVENANCE}: package and files", None, "unreadable")
     if digests.get(_PROBLEM) != hashlib.sha256(problem).hexdigest():
-        raise _Unusable(f"{_PROBLEM}: its digest", "not the problem that the report was made of", "changed")
+        raise _Unusable(f"{_PROBLEM}: its digest", "not the problem that the report was made of", "changed", package)
     try:
         facts = from_document(parse_toml(problem.decode()), None)
         request = ReportRequest.from_document(provenance.get("request"), facts)
     except (McdaError, UnicodeDecodeError) as error:
-        raise _Unusable(f"{_PROBLEM} and {_PROVENANCE}", str(error), "unreadable") from None
+        raise _Unusable(f"{_PROBLEM} and {_PROVENANCE}", str(error), "unreadable", package) from None
     changed = frozenset(
-        path for path, digest in digests.items()
-        if not isinstance(content := written.get(path, ""), bytes) or hashlib.sha256(content).hexdigest() != digest
+        path for path, content in written.items()
+        if not isinstance(content, bytes) or hashlib.sha256(content).hexdigest() != digests.get(path)
     )  # fmt: skip
     return _About(package, request, digests, changed, provenance.get("drawn_by") != drawn_by())
 
@@ -245,9 +262,9 @@ def _bytes(written: Mapping[str, bytes | str], path: str) -> bytes:
 # What it should hold.
 
 
-def _compared(written: Mapping[str, bytes | str], about: _About) -> Iterator[Compared]:
+def _compared(written: Mapping[str, bytes | str], about: _About, made: Mapping[str, bytes]) -> Iterator[Compared]:
     """Compare every file with the same file made anew, and the folder with the list of files."""
-    made = report_files(about.request)
+    values = numbers_of(made)
     for path in sorted({*written, *made, *about.digests}):
         content = written.get(path)
         if path not in made:
@@ -259,7 +276,9 @@ def _compared(written: Mapping[str, bytes | str], about: _About) -> Iterator[Com
         elif path == _PROVENANCE:
             yield from _provenance(content, made[path])
         else:
-            found = _things(path, content) if content == made[path] else tuple(compared(path, content, made[path]))
+            found = (
+                _things(path, content) if content == made[path] else tuple(compared(path, content, made[path], values))
+            )
             yield from found
             if path in about.changed and all(each.agrees in ("same", "within tolerance") for each in found):
                 yield Compared(f"{path}: its digest", "another file was written", about.digests.get(path), "different")
@@ -278,20 +297,40 @@ def _provenance(written: bytes, made: bytes) -> Iterator[Compared]:
     yield from compared(_PROVENANCE, *(json.dumps(document).encode() for document in documents))
 
 
-def _row(found: Compared, about: _About) -> _Row | None:
+def _row(found: Compared, about: _About, keys: list[tuple[str, float]]) -> _Row | None:
     """Return what does not hold, with its verdict."""
     path = found.key.partition(": ")[0]
-    edited = path in about.changed
+    edited = path in about.changed and path != _PROVENANCE  # whose own digest nothing holds
     if found.agrees == "same" or (found.agrees == "within tolerance" and not edited):
         return None
-    if found.agrees == "different" and _redrawn(path, found.key, about):
+    if found.agrees == "different" and _redrawn(found.key, about):
         return None
     drifted = about.other_version and not edited and found.agrees == "different"
     verdict = found.agrees if found.agrees in ("missing", "unreadable") else "drifted" if drifted else "changed"
-    return _Row(found.key, found.written, found.recomputed, verdict)
+    return _Row(f"{found.key}{_named(found, keys)}", found.written, found.recomputed, verdict)
 
 
-def _redrawn(path: str, key: str, about: _About) -> bool:
-    """Return whether a picture differs only because another version of what draws it drew it."""
+def _redrawn(key: str, about: _About) -> bool:
+    """Return whether a picture differs perhaps only because another version of what draws it drew it."""
+    path = key.partition(": ")[0]
     picture = path.startswith("figures/") or ": picture " in key
     return picture and path not in about.changed and about.other_drawing
+
+
+# The number of a text under its key.
+
+
+def _keys(made: Mapping[str, bytes]) -> list[tuple[str, float]]:
+    """Return the numbers of results.json under their keys."""
+    found = leaves(json.loads(made["results.json"]))
+    return [(key, float(value)) for key, value in found if type(value) in (int, float)]
+
+
+def _named(found: Compared, keys: list[tuple[str, float]]) -> str:
+    """Return the keys in results.json of the number that a text shows, where they are few."""
+    text = found.recomputed
+    if text is None or ", number " not in found.key or "." not in text:
+        return ""
+    decimals = len(text.partition(".")[2])
+    named = [key for key, value in keys if text in (f"{value:.{decimals}f}", f"{100.0 * value:.{decimals}f}")]
+    return f" ({'; '.join(named)})" if 1 <= len(named) <= _FEW else ""

@@ -21,6 +21,7 @@ def verification_report(found: Verification) -> Report:
             "written_by": found.written_by,
             "checked": found.checked,
             "within_tolerance": found.within_tolerance,
+            "not_compared": found.not_compared,
             "differences": found.differences.to_dict("records"),
         }
 

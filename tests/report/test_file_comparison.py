@@ -9,7 +9,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from strategies import law
 
-from mcda_nato.report.file_comparison import compared
+from mcda_nato.report.file_comparison import compared, numbers_of
 
 FILES = {
     "results.json": json.dumps({"shares": {"a": 0.73, "b": 0.27}, "n": 12, "ranks": [1, 2], "best": "a 1"}, indent=1),
@@ -70,8 +70,11 @@ def test_last_digits_of_another_processor_are_within_tolerance():
     for path in ("results.json", "tables/shares.csv"):
         found = disagreements(path, FILES[path].replace("0.73", nearby), FILES[path])
         assert [each.agrees for each in found] == ["within tolerance"]
-    found = disagreements("report.md", FILES["report.md"].replace("0.7300", "0.7301"), FILES["report.md"])
-    assert [each.agrees for each in found] == ["within tolerance"]
+    pair = FILES["report.md"].replace("0.7300", "0.7301").encode(), FILES["report.md"].encode()
+    assert [each.agrees for each in compared("report.md", *pair, [0.73005]) if each.agrees != "same"] == [
+        "within tolerance"
+    ]
+    assert [each.agrees for each in compared("report.md", *pair, [0.73]) if each.agrees != "same"] == ["different"]
 
 
 @pytest.mark.parametrize("text", ["{", '{"a": 1, "a": 1}', "\udcff", '{"n": NaN}'])
@@ -80,6 +83,17 @@ def test_what_cannot_be_parsed_is_unreadable_and_never_the_same(text):
     found = [each.agrees for each in compared("results.json", written, b'{"n": 12}')]
     assert found
     assert "same" not in found
+
+
+@pytest.mark.parametrize("cell", ["1" + "0" * 200_000, "0.7_3", "\u0667\u0667"])
+def test_a_cell_that_is_no_plain_number_is_never_the_same(cell):
+    text = FILES["tables/shares.csv"]
+    found = disagreements("tables/shares.csv", text.replace("0.73", cell), text)
+    assert {each.agrees for each in found} == {"unreadable"}
+
+
+def test_numbers_of_a_report_are_those_of_its_json_and_csv():
+    assert numbers_of({path: text.encode() for path, text in FILES.items()}) == [0.27, 0.73, 1.0, 2.0, 12.0]
 
 
 def test_a_picture_within_a_page_is_compared_as_a_picture():

@@ -127,6 +127,79 @@ def test_last_digits_of_another_machine_are_the_same_within_tolerance(copy):
     assert found.within_tolerance > 0
 
 
+def rewritten(place, path, old, new):
+    text = (place / path).read_text("utf-8")
+    assert old in text
+    (place / path).write_text(text.replace(old, new, 1), encoding="utf-8", errors="surrogatepass")
+
+
+def test_forged_numbers_and_versions_are_found_though_the_digests_are_forged_too(copy):
+    shown_number = re.search(r"\d\d\.\d%", (copy / "report.md").read_text("utf-8")).group()
+    for path, old, new in [
+        ("report.md", shown_number, "0.1e4%"),
+        ("report.html", mn.results.PACKAGE, "mcda_nato 9.1.0"),
+        ("tables/decision_matrix.tex", "3.5", "3.6"),
+        ("results.json", ": 0.0", ": -1e-12"),
+    ]:
+        before = (copy / path).read_bytes()
+        rewritten(copy, path, old, new)
+        signed(copy)
+        found = mn.verify_report(copy)
+        assert set(found.differences["verdict"]) == {"changed"}, (path, new)
+        (copy / path).write_bytes(before)
+
+
+def test_a_file_of_which_no_digest_is_stated_counts_as_edited(copy):
+    provenance = json.loads((copy / "provenance.json").read_text("utf-8"))
+    del provenance["files"]["report.md"]
+    (copy / "provenance.json").write_text(json.dumps(provenance), encoding="utf-8")
+    assert mn.verify_report(copy).differences["key"].tolist() == ["report.md: its digest"]
+
+
+def test_pictures_of_another_version_are_said_not_to_be_compared(copy):
+    provenance = json.loads((copy / "provenance.json").read_text("utf-8"))
+    provenance["drawn_by"]["matplotlib"] = "0.0"
+    (copy / "provenance.json").write_text(json.dumps(provenance), encoding="utf-8")
+    picture = next(copy.glob("figures/*.svg"))
+    picture.write_text("<svg>b wins 100%</svg>", encoding="utf-8")
+    assert not mn.verify_report(copy).passed  # its digest does not hold
+    rewritten(copy, "provenance.json", provenance["files"][picture.relative_to(copy).as_posix()],
+              hashlib.sha256(picture.read_bytes()).hexdigest())  # fmt: skip
+    found = mn.verify_report(copy)
+    assert found.not_compared == (picture.relative_to(copy).as_posix(),)
+    assert "NOT compared: 1 pictures" in repr(found)
+
+
+@pytest.mark.parametrize("number", ["1e400", "1" * 401])
+def test_numbers_that_no_float_holds_are_rows_and_no_fault(copy, number):
+    value = re.search(r": (0\.\d{6,})", (copy / "results.json").read_text("utf-8")).group(1)
+    rewritten(copy, "results.json", value, number)
+    assert set(mn.verify_report(copy).differences["verdict"]) == {"changed"}
+
+
+def test_what_cannot_be_printed_is_shown_by_a_mark(copy):
+    rewritten(copy, "results.json", "alpha 1", r"\ud800")
+    text = repr(mn.verify_report(copy))
+    assert text.encode("utf-8")
+
+
+def test_a_number_of_a_text_is_found_by_its_key_in_the_results(copy):
+    score = json.loads((copy / "results.json").read_text("utf-8"))["rankings"]["given"]["topsis"]["beta"]["score"]
+    rewritten(copy, "report.md", f"{score:.4f}", f"{score + 0.2:.4f}")
+    (key,) = mn.verify_report(copy).differences["key"]
+    assert re.fullmatch(r"report\.md: line \d+, number \d+ \(.*rankings: given: topsis: beta: score.*\)", key)
+
+
+def test_judged_ratings_that_differ_in_their_last_digits_are_the_same():
+    pairs = {("a", "b"): 3, ("b", "c"): 2, ("a", "c"): 5}
+    facts = mn.problem_from_judgements({name: mn.Judgements.from_pairs(pairs) for name in ("x", "y")})
+    request = verification.ReportRequest.of(facts)
+    table = np.nextafter(facts.performance, 1)
+    nearby = mn.DecisionProblem(table, facts.senses, facts.alternatives, facts.criteria)
+    again = verification.ReportRequest.from_document(request.to_document(), nearby)
+    assert again.result_id == request.result_id
+
+
 @pytest.mark.parametrize(
     ("change", "key", "verdict"),
     [
@@ -158,5 +231,7 @@ def test_a_link_is_not_followed(copy, tmp_path):
 
 
 def test_what_is_no_folder_is_refused(tmp_path):
+    with pytest.raises(mn.FileError, match="is named by a path, got None"):
+        mn.verify_report(None)
     with pytest.raises(mn.FileError, match="is no folder"):
         mn.verify_report(tmp_path / "nowhere")
