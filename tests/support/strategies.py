@@ -1,7 +1,7 @@
 """Hypothesis strategies that the test modules share.
 
 Integers from a small range come first: among them ties are common, while
-`floats()` almost never ties. A property is shown on 50 examples; the check of
+`floats()` almost never ties. A property is shown on 25 examples; the check of
 a change runs its second suite on 200 (`.ci/run`), ``MCDA_EXAMPLES=100000
 pytest`` the full-size version of every property. What a property costs more
 than it needs to show, it spends under ``pytest -m exhaustive`` (`heavy_law`).
@@ -21,7 +21,7 @@ from sizes import in_full, sized
 
 import mcda_nato as mn
 
-EXAMPLES = int(os.environ.get("MCDA_EXAMPLES", "50"))
+EXAMPLES = int(os.environ.get("MCDA_EXAMPLES", "25"))
 
 #: Applied to every property: the same examples in every run.
 law = settings(
