@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import re
+from collections.abc import Sequence
 from decimal import Decimal
 
 import numpy as np
@@ -61,14 +63,19 @@ def relative_amount(value: object, what: str, error: type[McdaError] = McdaError
 _ALLOWED = 'give a share such as "10%", "+10%" or "-10%", or a number'
 
 
-def percent(share: float, decimals: int = 1) -> str:
+def percent(share: float, decimals: int = 1, *, others: bool = False) -> str:
     """Return a share in percent; what is not all or nothing never reads so.
+
+    With `others`, something else has a share too, however small, so that a
+    float of 1.0 is a rounded one.
 
     Examples
     --------
     >>> percent(0.7301), percent(0.9996), percent(0.99999), percent(1e-9), percent(1.0)
     ('73.0%', '99.96%', 'over 99.99%', 'under 0.01%', '100.0%')
     """
+    if others and share == 1.0:
+        return percent(math.nextafter(1.0, 0.0), decimals)
     text = f"{share:.{decimals}%}"
     if share in (0.0, 1.0) or float(text[:-1]) not in (0.0, 100.0):
         return text
@@ -79,3 +86,27 @@ def percent(share: float, decimals: int = 1) -> str:
 
 
 _MOST_DECIMALS = 2  # of a percentage that is close to all or nothing
+
+
+def percents(shares: Sequence[float]) -> list[str]:
+    """Return shares of one whole in percent: 100.0% only where every other is 0.
+
+    Examples
+    --------
+    >>> percents([1.0, 1e-18]), percents([1.0, 0.0])
+    (['over 99.99%', 'under 0.01%'], ['100.0%', '0.0%'])
+    """
+    several = sum(share > 0 for share in shares) > 1
+    return [percent(share, others=several) for share in shares]
+
+
+def under_share(share: float, decimals: int = 1, *, others: bool = False) -> str:
+    """Return "under" and a share, as `percent` gives it, without the word twice.
+
+    Examples
+    --------
+    >>> under_share(0.73), under_share(1e-9), under_share(1.0, others=True)
+    ('under 73.0%', 'under less than 0.01%', 'under more than 99.99%')
+    """
+    text = percent(share, decimals, others=others)
+    return f"under {text.replace('under', 'less than').replace('over', 'more than')}"

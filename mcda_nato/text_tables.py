@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import math
 from collections.abc import Callable, Iterable, Sequence
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from itertools import compress
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 #: Numbers that differ by less, as a share of the largest beside them, are equal: the tie rule of scores.
 SAME = 1e-12
 _MOST = 17  # digits that tell every float from its neighbours
+_END = 12  # decimals of an end of an interval of weights; what differs beyond is rounding
 _LARGE = 1e15  # from which numbers are written with an exponent
 _MARKDOWN = {ord(mark): f"\\{mark}" for mark in "\\`*_{}[]<>#|~&$"}
 _LATEX = {ord(mark): f"\\{mark}" for mark in "&%$#_{}"} | {
@@ -105,6 +107,45 @@ def decimals_apart(values: Sequence[float], decimals: int) -> list[str]:
     ['0.2500000', '0.2500001']
     """
     return told_apart(values, lambda value, more: fixed_point(value, decimals + more))
+
+
+def rounded_inwards(end: float, now: float, decimals: int) -> str:
+    """Return the end of an interval about `now`, rounded towards `now`: what holds up to the end holds up to this.
+
+    It gets more decimals where it would read as `now`, or as 0 or 1 without
+    being that. Ends within 1e-12 of a shorter decimal are equal to it.
+
+    Examples
+    --------
+    >>> rounded_inwards(0.452825, 0.25, 3), rounded_inwards(0.5999999999999999, 0.55, 3), rounded_inwards(2e-4, 0.3, 3)
+    ('0.452', '0.600', '0.001')
+    """
+    return _rounded_end(end, now, decimals, up=end < now)
+
+
+def rounded_outwards(end: float, now: float, decimals: int) -> str:
+    """Return the end of an interval about `now`, rounded away from `now`: what holds beyond the end holds beyond this.
+
+    See `rounded_inwards`.
+
+    Examples
+    --------
+    >>> rounded_outwards(0.452825, 0.25, 3), rounded_outwards(0.4521, 0.25, 3), rounded_outwards(0.99991, 0.25, 3)
+    ('0.453', '0.453', '0.99991')
+    """
+    return _rounded_end(end, now, decimals, up=end > now)
+
+
+def _rounded_end(end: float, now: float, decimals: int, *, up: bool) -> str:
+    exact, present = Decimal(repr(round(float(end), _END))), Decimal(repr(float(now)))
+    if end not in (0.0, 1.0) and exact in (0, 1):
+        return repr(float(end))
+    for places in range(decimals, _END + 1):
+        read = exact.quantize(Decimal(1).scaleb(-places), ROUND_CEILING if up else ROUND_FLOOR)
+        apart = (read - present) * (exact - present) > 0 and read != round(present, places)
+        if read == exact or (apart and read not in (0, 1)):
+            break
+    return f"{read:f}"
 
 
 def fixed_point(value: Any, decimals: int) -> str:

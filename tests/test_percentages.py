@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from strategies import law
 
 from mcda_nato.errors import McdaError, WeightsError
-from mcda_nato.percentages import percent, relative_amount
+from mcda_nato.percentages import percent, percents, relative_amount, under_share
 
 
 @pytest.mark.parametrize(
@@ -81,3 +81,10 @@ def test_a_percentage_never_says_more_than_is_true(share, decimals):
 def test_control_a_fixed_format_says_all_where_it_is_not():
     assert f"{0.9996:.1%}" == "100.0%"
     assert percent(0.9996) == "99.96%"
+
+
+def test_a_share_beside_another_is_never_all():
+    assert percents([1.0, 1e-18]) == ["over 99.99%", "under 0.01%"]
+    assert percents([1.0, 0.0]) == ["100.0%", "0.0%"]
+    assert under_share(1.0, others=True) == "under more than 99.99%"
+    assert under_share(1e-6) == "under less than 0.01%"

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from strategies import law
 
@@ -16,6 +16,8 @@ from mcda_nato.text_tables import (
     html_table,
     latex_table,
     markdown_table,
+    rounded_inwards,
+    rounded_outwards,
     table_of,
     told_apart,
     told_rounded,
@@ -127,3 +129,26 @@ def test_names_stay_text_in_every_table(name):
     assert len(latex.splitlines()) == 7
     for text in (html, markdown, latex):
         assert not {"\N{RIGHT-TO-LEFT OVERRIDE}", "\N{POP DIRECTIONAL ISOLATE}"} & set(text)
+
+
+@law
+@given(end=st.floats(0.0, 1.0), now=st.floats(0.0, 1.0))
+def test_an_end_is_rounded_to_the_side_on_which_it_is_true(end, now):
+    """Between the present and the end, or beyond the end, and never 0, 1 or the present where it is none of them."""
+    assume(abs(end - now) > 1e-11)
+    up = end > now
+    inner, outer = float(rounded_inwards(end, now, 3)), float(rounded_outwards(end, now, 3))
+    low, high = (now, end + 1e-12) if up else (end - 1e-12, now)
+    assert low <= inner <= high
+    assert outer >= end - 1e-12 if up else outer <= end + 1e-12
+    assert abs(outer - end) <= 1e-3
+    for read in (inner, outer):
+        assert (read in (0.0, 1.0)) == (end in (0.0, 1.0))
+        assert read != now
+
+
+def test_ends_worked_by_hand():
+    assert (rounded_inwards(0.452825, 0.25, 3), rounded_outwards(0.452825, 0.25, 3)) == ("0.452", "0.453")
+    assert (rounded_inwards(0.247, 0.25, 2), rounded_outwards(0.247, 0.25, 2)) == ("0.247", "0.24")
+    assert (rounded_inwards(0.6 - 1e-16, 0.5, 3), rounded_inwards(0.9996, 0.5, 3)) == ("0.600", "0.999")
+    assert (rounded_outwards(0.9996, 0.5, 3), rounded_outwards(2e-4, 0.5, 3)) == ("0.9996", "0.0002")

@@ -16,7 +16,7 @@ from mcda_nato.arrays import FloatArray
 from mcda_nato.errors import McdaError, NotExact
 from mcda_nato.labels import joined, listed, literal, ordering_texts, shown
 from mcda_nato.methods.ranking import OfRanking, Ranking
-from mcda_nato.percentages import percent
+from mcda_nato.percentages import percent, under_share
 from mcda_nato.preferences.weight_sets import Simplex
 from mcda_nato.results import Source
 from mcda_nato.text_tables import told_rounded
@@ -235,8 +235,9 @@ class Acceptance(OfRanking):
         except NotExact:
             ranks = self.expected_rank
             return f"{ranks.idxmin()} has the best expected rank, {ranks.min():.4f}, over {self._over()}"
-        how = f"under {percent(share)} of {self._over()}"
-        if share == 1.0:
+        others = bool((self.first_rank.drop(list(self.best)) > 0).any())
+        how = f"{under_share(share, others=others)} of {self._over()}"
+        if share == 1.0 and not others:
             every = "everywhere" if self.exact else f"in every one of {self.n:,} scenarios"
             how = f"{every} over {self._over()}"
         return f"{joined(self.best)} {each} first {how}"

@@ -124,10 +124,12 @@ class WinnerRegions(OfRanking):
         first = self.shares.iloc[:, 0]
         most = list(first.index[first >= first.max() - SAME])
         are = "are each" if len(most) > 1 else "is"
-        where = f"{percent(float(first.max()))} of" if first.max() < 1 else "all of"
+        others = bool((first.drop(most) > 0).any())
         what = self.slices[0].name
-        area = what if what == "all weights" else f"the triangle of weights '{what}'"
-        return f"{joined(most)} {are} first on {where} {area}"
+        whole = what == "all weights"
+        area = what if whole else f"the triangle of weights '{what}'"
+        part = "all of " if first.max() == 1.0 and not others else f"{percent(float(first.max()), others=others)} of "
+        return f"{joined(most)} {are} first on {'' if whole and part == 'all of ' else part}{area}"
 
     def _certainty(self) -> str:
         return "exact polygons" if self.exact else "corners of the regions within 1e-9, chords between them"

@@ -21,10 +21,10 @@ from mcda_nato.judgements.judged_weights import consistency_behind, weights_stat
 from mcda_nato.labels import joined
 from mcda_nato.methods.evaluate import BUILT_IN, evaluate
 from mcda_nato.methods.score_forms import Form, Linear, form_of
-from mcda_nato.percentages import percent
+from mcda_nato.percentages import percent, under_share
 from mcda_nato.preferences.weight_sets import Simplex
 from mcda_nato.reversal.removal_tests import NOT_FIRST
-from mcda_nato.text_tables import decimals_apart
+from mcda_nato.text_tables import decimals_apart, rounded_outwards
 
 Kind: TypeAlias = Literal["robust", "conditional", "fragile", "not determined"]
 
@@ -38,6 +38,9 @@ THRESHOLDS: dict[str, float] = {
     "CR": 0.1,  # a larger consistency ratio leaves the weights undetermined
     "errors": 2.0,  # standard errors between a sampled share and a limit, else it is not determined
 }
+
+#: Ratings within their intervals that are drawn.
+DRAWN = 1 << 14
 
 #: The call that gives the number of each question, for frames and documents.
 CALLS = {
@@ -66,7 +69,6 @@ _ASKED = {
 }
 #: Tests of an audit in which the winner itself stays, of removals only `NOT_FIRST`.
 _STAYS = {"removal", "copy", "replacement", "addition"}
-_DRAWN = 1 << 14  # ratings within their intervals
 
 
 @dataclass(frozen=True)
@@ -139,7 +141,7 @@ class Evidence:
     def drawn(self) -> Acceptance:
         """Under what share of ratings within their intervals each is first, at the present weights."""
         item = self.scrutiny
-        weights = np.tile(item.ranking.weights.to_numpy(), (_DRAWN, 1))
+        weights = np.tile(item.ranking.weights.to_numpy(), (DRAWN, 1))
         return sweep(item.problem, item.method, weights=weights, cells=self.cells, rng=self.rng, pairwise=False)
 
     @property
@@ -193,14 +195,16 @@ def _all_weights(found: Evidence) -> Iterator[Reason]:
     error = 0.0 if shares.exact else float(shares.standard_error[1][found.winner])
     call = CALLS["all weights, exactly"] if shares.exact else CALLS["all weights"].format(n=shares.n)
     sure = "exact" if shares.exact else f"sampled, standard error {percent(error)}"
-    words = f"first under {percent(share)} of {found.which} ({sure})"
+    rest = first.drop(found.winner)
+    others = bool((rest > 0).any())
+    words = f"first {under_share(share, others=others)} of {found.which} ({sure})"
     near = found.thresholds["errors"] * (0.0 if shares.exact else float(shares.standard_error[1].max()))
     if most != found.winner and float(first[most]) - share <= near:
         words += f"; level with {most} within the error"
     elif most != found.winner:
-        words += f"; most, {percent(float(first[most]))}, favour {most}"
-    elif share < 1:
-        rival = str(first.drop(found.winner).idxmax())
+        words += f"; most, {percent(float(first[most]), others=share > 0)}, favour {most}"
+    elif others:
+        rival = str(rest.idxmax())
         words += f"; next {rival}, {percent(float(first[rival]))}"
     says: Kind = "robust" if share >= limit else "conditional"
     if error and abs(share - limit) < found.thresholds["errors"] * error:
@@ -216,7 +220,7 @@ def _one_weight(found: Evidence) -> Iterator[Reason]:
         yield Reason("one weight", "robust", "no single weight changes that", None, limit, call)
         return
     weight, value, side = change["weight"], change["value"], change["side"]
-    then, now = decimals_apart([value, weight], 3)
+    then, now = rounded_outwards(value, weight, 3), decimals_apart([value, weight], 3)[1]
     words = (
         f"{change['challenger']} is first where {change['criterion']} weighs {side} than {then} "
         f"(now {now}{_relative(value, weight)})"
@@ -247,7 +251,8 @@ def _several_weights(found: Evidence) -> Iterator[Reason]:
         yield Reason("several weights", "robust", how, flip.distance, 2 * limit, call)
         return
     now = item.ranking.weights
-    moved = [name for name in now.index if abs(flip.weights[name] - now[name]) > 5e-4]
+    away = {name: abs(float(flip.weights[name]) - float(now[name])) for name in now.index}
+    moved = [name for name in now.index if away[name] > min(5e-4, 0.5 * max(away.values()))]
     steps = ", ".join(f"{name} {' to '.join(decimals_apart([now[name], flip.weights[name]], 3))}" for name in moved[:4])
     words = f"{flip.challenger} overtakes at the nearest with {steps}{' and others' if len(moved) > 4 else ''}"
     says: Kind = "fragile" if flip.distance <= 2 * limit else "conditional"
@@ -276,7 +281,7 @@ def _intervals(found: Evidence) -> Iterator[Reason]:
     error = float(drawn.standard_error[1][found.winner])
     sure = possible.necessarily_first == (found.winner,)
     others = [name for name in possible.possibly_first if name != found.winner]
-    words = f"first under {percent(share)} of the ratings within their intervals (standard error {percent(error)})"
+    words = f"first {under_share(share)} of the ratings within their intervals (standard error {percent(error)})"
     words = "first whatever the ratings within their intervals" if sure else words
     if others:
         words += f"; {joined(others)} can be first too"
@@ -359,4 +364,7 @@ _QUESTIONS = (
 
 
 def _relative(value: float, now: float) -> str:
-    return f", {value / now - 1:+.0%}" if now else ""
+    if not now:
+        return ""
+    words = percent(abs(value / now - 1), 0).split()  # "81%", or "under 0.01%" of a step that is hardly one
+    return f", {' '.join([*words[:-1], ('-' if value < now else '+') + words[-1]])}"

@@ -15,6 +15,7 @@ from mcda_nato.errors import McdaError
 from mcda_nato.flips.weight_flip import Flip
 from mcda_nato.geometry.polygons import inside, signed_area
 from mcda_nato.labels import shown
+from mcda_nato.percentages import percents
 from mcda_nato.plots import canvas
 from mcda_nato.plots.alternative_styles import style
 from mcda_nato.plots.triangle_layout import HEIGHT, Layout, in_triangle, layout_of, side_that_fits
@@ -168,8 +169,9 @@ def _below(regions: WinnerRegions, text: str, points: int, width: float) -> _Bel
 def _entries(regions: WinnerRegions) -> list[str]:
     """Return the legend of those that are first somewhere."""
     shares, single = regions.shares, len(regions.slices) == 1
+    parts = [f", {text} of the triangle" if single else "" for text in percents(shares.iloc[:, 0].tolist())]
     return [
-        canvas.label(_keyed(regions, i, f"{name}, {row.iloc[0]:.1%} of the triangle" if single else str(name)), 66, 2)
+        canvas.label(_keyed(regions, i, f"{name}{parts[i]}"), 66, 2)
         for i, (name, row) in enumerate(shares.iterrows())
         if (row > 0).any()
     ]

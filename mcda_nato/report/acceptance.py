@@ -10,7 +10,7 @@ import pandas as pd
 from mcda_nato.acceptability.acceptance import Acceptance
 from mcda_nato.errors import NotExact
 from mcda_nato.labels import listed
-from mcda_nato.percentages import percent
+from mcda_nato.percentages import percent, under_share
 from mcda_nato.report.citation import KNOW, below, conventions, names_cell, provenance_of
 from mcda_nato.report.sections import Report, Section, cell, table, with_details
 from mcda_nato.text_tables import decimals_apart
@@ -85,8 +85,8 @@ def _answer(method: str, found: Acceptance, which: str) -> str:
         return f"{method}: {beyond.on_command_line}"
     rest = shares.drop(list(found.best))
     after = "" if rest.empty or rest.max() <= 0 else f"; next {rest.idxmax()}, {percent(float(rest.max()), 2)}"
-    most = percent(float(shares.max()), 2)
-    return f"{method}: {names_cell(found.best)}, first under {most} of {which}{after} ({found.accuracy})."
+    most = under_share(float(shares.max()), 2, others=bool((rest > 0).any()))
+    return f"{method}: {names_cell(found.best)}, first {most} of {which}{after} ({found.accuracy})."
 
 
 def asked_provenance(found: Mapping[str, Acceptance], arguments: Mapping[str, Any]) -> dict[str, Any]:

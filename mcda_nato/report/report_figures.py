@@ -9,6 +9,7 @@ import pandas as pd
 
 from mcda_nato import plots
 from mcda_nato.errors import NotExact
+from mcda_nato.percentages import percents, under_share
 from mcda_nato.plots.figure_files import png_of, svg_of
 from mcda_nato.report.blocks import Figure
 from mcda_nato.report.citation import names_cell
@@ -66,7 +67,8 @@ def winners_figure(found: Findings) -> Figure | None:
 
 def _parts(shares: pd.Series) -> str:
     found = shares[shares > 0].sort_values(ascending=False, kind="stable")
-    first = [f"{name} is first in {share:.1%}" for name, share in found.head(4).items()]
+    texts = percents(found.tolist())[:4]
+    first = [f"{name} is first in {text}" for name, text in zip(found.index, texts, strict=False)]
     return ", ".join(first) + (f" and {len(found) - 4} more" if len(found) > 4 else "")
 
 
@@ -125,7 +127,8 @@ def shares_figure(found: Findings) -> Figure | None:
         frame = plots.data("rank_acceptability", shares)
     except NotExact:
         return None
-    said = [f"{name} is first under {share:.1%}" for name, share in first.head(4).items()]
+    several = bool((first > 0).sum() > 1)
+    said = [f"{name} is first {under_share(share, others=several)}" for name, share in first.head(4).items()]
     heat = len(found.problem.alternatives) > _BARS
     return _figure(
         found, "rank_acceptability", lambda: plots.rank_acceptability(shares, heat=heat), frame,

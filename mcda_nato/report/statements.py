@@ -2,25 +2,32 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 
+import numpy as np
+
+from mcda_nato.conclusions.reasons import DRAWN
+from mcda_nato.percentages import percent
 from mcda_nato.report.blocks import Statement, pointer
-from mcda_nato.report.citation import names_cell
 from mcda_nato.report.findings import Findings
+from mcda_nato.report.weight_statements import (
+    CALLS,
+    all_weights,
+    errors_from_half,
+    every_profile,
+    first_in_words,
+    listed_names,
+    most_weights,
+    no_other,
+    sureness,
+    turning_point,
+    undetermined,
+    winner_of,
+)
 
 _NEVER = "as defined; no computation makes it so"
 _RATED = "as rated: codes of words are assumptions where the problem says so"
-
-#: The calls that give the numbers a statement rests on.
-CALLS = {
-    "shares": "mn.acceptance, mn.sweep",
-    "ranking": "mn.evaluate(problem, method, weights)",
-    "winners": "mn.evaluate(problem, method, weights).best",
-    "claims": "mn.overview().claims",
-    "agreement": "mn.overview(problem, profiles=profiles).agreement",
-    "possible ranks": "mn.possible_ranks(problem, method, weights)",
-    "stability": "mn.weight_stability(problem, method, weights)",
-}
 
 
 def propositions(found: Findings) -> Iterator[Statement]:
@@ -31,20 +38,16 @@ def propositions(found: Findings) -> Iterator[Statement]:
         yield from _tied(found)
     else:
         for ask in (
-            _first, _most_weights, _all_weights, _every_profile, _every_method, _clear_lead, _small_shift, _turn,
+            _first, most_weights, all_weights, every_profile, _every_method, _clear_lead, _small_shift, turning_point,
             _most_ratings, _all_ratings, _list, _best_on, _best_on_all,
         ):  # fmt: skip
             yield from ask(found)
-        yield _no_other(found)
+        yield no_other(found)
     yield from _judged(found)
     yield from _contested(found)
     yield _chance(found)
     yield _response(found)
     yield from _claims(found)
-
-
-def _winner(found: Findings) -> str:
-    return found.winners[0]
 
 
 def _only(found: Findings) -> Statement:
@@ -59,7 +62,7 @@ def _only(found: Findings) -> Statement:
 
 def _tied(found: Findings) -> Iterator[Statement]:
     key = pointer("winners", found.profile, found.method, "first")
-    who = _listed(found.winners)
+    who = listed_names(found.winners)
     evidence = f"by {found.method} under {found.profile} their scores are equal within rounding"
     call = CALLS["winners"]
     yield Statement("share_first", f"{who} share the first place.", True, evidence, "exact", key, call)
@@ -67,9 +70,10 @@ def _tied(found: Findings) -> Iterator[Statement]:
 
 
 def _first(found: Findings) -> Iterator[Statement]:
-    winner = _winner(found)
+    winner = winner_of(found)
     margin = found.base.ranking.margin
-    lead = "" if len(found.problem.alternatives) == 2 else f", with a lead of {margin:.1%} of the spread of the scores"
+    several = len(found.problem.alternatives) > 2
+    lead = f", with a lead of {percent(float(np.asarray(margin)))} of the spread of the scores" if several else ""
     yield Statement(
         "first", f"{winner} is first by {found.method} under the profile {found.profile}.", True,
         f"its rank is 1 of {len(found.problem.alternatives)}{lead}", "exact for these ratings and weights",
@@ -77,76 +81,8 @@ def _first(found: Findings) -> Iterator[Statement]:
     )  # fmt: skip
 
 
-def _most_weights(found: Findings) -> Iterator[Statement]:
-    reason = found.asked.get("all weights")
-    if reason is None or reason.value is None or found.verdict.shares is None:
-        return
-    winner, shares = _winner(found), found.verdict.shares
-    error = 0.0 if shares.exact else float(shares.standard_error[1][winner])
-    holds = reason.value - found.verdict.thresholds["errors"] * error > 0.5
-    sure = "exact" if shares.exact else f"sampled: standard error {error:.2%}"
-    share = _percent(reason.value)
-    yield Statement(
-        "most_weights", f"{winner} is first under most weights.", holds,
-        f"it is first under {share} of all weights by {found.method}", sure,
-        pointer("first_ranks", found.method, winner, "share"), reason.call,
-    )  # fmt: skip
-
-
-def _all_weights(found: Findings) -> Iterator[Statement]:
-    winner = _winner(found)
-    claim = f"{winner} is the best whatever one's priorities are."
-    shares = found.verdict.shares
-    lost = [p for p in found.overview.profiles if winner not in found.overview.rankings[p, found.method].best]
-    if lost:
-        other = names_cell(found.overview.rankings[lost[0], found.method].best)
-        yield Statement(
-            "all_weights", claim, False, f"under the profile {lost[0]} {other} is first by {found.method}", "exact",
-            pointer("winners", lost[0], found.method, "first"), CALLS["agreement"],
-        )  # fmt: skip
-        return
-    if shares is None:
-        return
-    first = shares.first_rank
-    share, rival = float(first[winner]), str(first.drop(winner).idxmax())
-    proven = shares.exact and share >= 1.0
-    evidence = (
-        "it is first under all weights"
-        if proven
-        else f"{rival} is first under {_percent(float(first[rival]))} of all weights"
-        if first[rival] > 0
-        else f"no weights of the {shares.n:,} sampled put another first, which proves nothing about the rest"
-        if not shares.exact
-        else f"others tie with it or lead under {_percent(1.0 - share)} of all weights"
-    )
-    who = winner if proven or not first[rival] > 0 else rival
-    yield Statement(
-        "all_weights", claim, proven, evidence, "exact" if shares.exact else "sampled",
-        pointer("first_ranks", found.method, who, "share"), found.asked["all weights"].call,
-    )  # fmt: skip
-
-
-def _every_profile(found: Findings) -> Iterator[Statement]:
-    profiles, winner = found.overview.profiles, _winner(found)
-    if len(profiles) == 1:
-        return
-    kept = [p for p in profiles if found.overview.rankings[p, found.method].best == (winner,)]
-    lost = [p for p in profiles if p not in kept]
-    call = CALLS["agreement"]
-    key = pointer("winners", (lost or kept)[0], found.method, "first")
-    others = "; ".join(f"under {p} {names_cell(found.overview.rankings[p, found.method].best)} is first" for p in lost)
-    yield Statement(
-        "some_profiles", f"{winner} is first by {found.method} under {len(kept)} of the {len(profiles)} profiles.",
-        True, f"these are {_listed(kept)}", "exact", pointer("winners", kept[0], found.method, "first"), call,
-    )  # fmt: skip
-    yield Statement(
-        "every_profile", f"{winner} is first under every profile that was looked at.", not lost,
-        others or f"it is first under {_listed(kept)}", "exact", key, call,
-    )  # fmt: skip
-
-
 def _every_method(found: Findings) -> Iterator[Statement]:
-    methods, winner = found.overview.methods, _winner(found)
+    methods, winner = found.overview.methods, winner_of(found)
     if len(methods) == 1:
         return
     cases = [
@@ -157,7 +93,7 @@ def _every_method(found: Findings) -> Iterator[Statement]:
     ]
     here = [method for profile, method in cases if profile == found.profile]
     call = CALLS["agreement"]
-    said = "; ".join(f"{names_cell(found.overview.rankings[found.profile, m].best)} by {m}" for m in here)
+    said = "; ".join(f"{listed_names(found.overview.rankings[found.profile, m].best)} by {m}" for m in here)
     yield Statement(
         "methods_agree", f"Under {found.profile}, {winner} is first by each of the methods {', '.join(methods)}.",
         not here, said or "all of them name it first", "exact",
@@ -165,10 +101,10 @@ def _every_method(found: Findings) -> Iterator[Statement]:
     )  # fmt: skip
     if cases and not here:
         profile, method = cases[0]
-        mine, other = (names_cell(found.overview.rankings[profile, m].best) for m in (found.method, method))
+        mine, other = (tuple(found.overview.rankings[profile, m].best) for m in (found.method, method))
         yield Statement(
             "method_immaterial", "The choice of the method makes no difference to the winner.", False,
-            f"under {profile} {mine} is first by {found.method}, {other} by {method}", "exact",
+            f"under {profile} {first_in_words(mine)} by {found.method}, {listed_names(other)} by {method}", "exact",
             pointer("winners", profile, method, "first"), call,
         )  # fmt: skip
 
@@ -179,7 +115,7 @@ def _clear_lead(found: Findings) -> Iterator[Statement]:
         return
     holds = reason.says == "robust"
     yield Statement(
-        "clear_lead", f"{_winner(found)} leads by more than what counts as fragile.", holds,
+        "clear_lead", f"{winner_of(found)} leads by more than what counts as fragile.", holds,
         f"it {reason.finding}; below {reason.limit:.0%} counts as fragile", "exact",
         pointer("reasons", "lead", "value"), reason.call,
     )  # fmt: skip
@@ -190,28 +126,9 @@ def _small_shift(found: Findings) -> Iterator[Statement]:
     if reason is None or reason.value is None:
         return
     yield Statement(
-        "small_shift", f"A shift of one weight by {reason.limit:g} or less leaves {_winner(found)} first.",
-        reason.says != "fragile", f"the nearest: {reason.finding}", _sure(found),
+        "small_shift", f"A shift of one weight by {reason.limit:g} or less leaves {winner_of(found)} first.",
+        reason.says != "fragile", f"the nearest: {reason.finding}", sureness(found),
         pointer("reasons", "one weight", "value"), reason.call,
-    )  # fmt: skip
-
-
-def _sure(found: Findings) -> str:
-    return "exact: a root, not a grid point" if found.base.stability.exact else "found by search, not proven"
-
-
-def _turn(found: Findings) -> Iterator[Statement]:
-    change = found.base.one_weight
-    if change is None:
-        return
-    side, end = ("at most", "winner_high") if change["side"] == "more" else ("at least", "winner_low")
-    yield Statement(
-        "turning_point",
-        f"As long as the others keep their proportions and {change['criterion']} weighs {side} {change['value']:.3f}, "
-        f"{_winner(found)} stays first; beyond it {change['challenger']} is.",
-        True, f"it weighs {change['weight']:.3f} now", _sure(found),
-        pointer("weight_stability", found.profile, found.method, change["criterion"], end),
-        CALLS["stability"],
     )  # fmt: skip
 
 
@@ -219,9 +136,13 @@ def _most_ratings(found: Findings) -> Iterator[Statement]:
     reason = found.asked.get("intervals")
     if reason is None or reason.value is None:
         return
+    errors = errors_from_half(found)
+    near = errors * math.sqrt(reason.value * (1.0 - reason.value) / DRAWN)
+    unknown = abs(reason.value - 0.5) <= near
     yield Statement(
-        "most_ratings", f"{_winner(found)} is first under most of the ratings within their intervals.",
-        reason.says != "not determined" and reason.value > 0.5, f"it is {reason.finding.split(';')[0]}",
+        "most_ratings", f"{winner_of(found)} is first under most of the ratings within their intervals.",
+        reason.says != "not determined" and reason.value - near > 0.5,
+        f"it is {reason.finding.split(';')[0]}{undetermined(errors) if unknown else ''}",
         "proven" if found.base.possible.necessarily_first == found.winners else "sampled",
         pointer("reasons", "intervals", "value"), reason.call,
     )  # fmt: skip
@@ -230,13 +151,13 @@ def _most_ratings(found: Findings) -> Iterator[Statement]:
 def _all_ratings(found: Findings) -> Iterator[Statement]:
     if "intervals" not in found.asked:
         return
-    winner, possible = _winner(found), found.base.possible
+    winner, possible = winner_of(found), found.base.possible
     sure = possible.necessarily_first == (winner,)
     others = [str(name) for name in possible.possibly_first if name != winner]
     who = winner if sure or not others else others[0]
     yield Statement(
         "all_ratings", f"{winner} is first whatever the ratings are within their intervals.", sure,
-        "no ratings within them put another first" if sure else f"{_listed(others or [winner])} can be first too",
+        "no ratings within them put another first" if sure else f"{listed_names(others or [winner])} can be first too",
         "proven" if sure else "proven: ratings that do it are known",
         pointer("possible_ranks", found.method, who, "best_attained"), CALLS["possible ranks"],
     )  # fmt: skip
@@ -247,7 +168,7 @@ def _list(found: Findings) -> Iterator[Statement]:
     if reason is None:
         return
     yield Statement(
-        "list", f"{_winner(found)} owes the first place to no particular other on the list.", reason.says == "robust",
+        "list", f"{winner_of(found)} owes the first place to no particular other on the list.", reason.says == "robust",
         reason.finding, "of the changes that were tried", pointer("reasons", "list of alternatives", "value"),
         reason.call,
     )  # fmt: skip
@@ -257,9 +178,9 @@ def _best_on(found: Findings) -> Iterator[Statement]:
     best = [c for c, (_, better) in _compared(found).items() if not better]
     if best:
         yield Statement(
-            "best_on", f"On {_listed(best[:4])} no other is rated better than {_winner(found)}.", True,
-            "; ".join(f"on {c} {_rating(found, _winner(found), c)}" for c in best[:4]), _RATED,
-            pointer("decision_matrix", _winner(found), best[0], "value"), "problem.to_frame()",
+            "best_on", f"On {listed_names(best[:4])} no other is rated better than {winner_of(found)}.", True,
+            "; ".join(f"on {c} {_rating(found, winner_of(found), c)}" for c in best[:4]), _RATED,
+            pointer("decision_matrix", winner_of(found), best[0], "value"), "problem.to_frame()",
         )  # fmt: skip
 
 
@@ -267,18 +188,18 @@ def _best_on_all(found: Findings) -> Iterator[Statement]:
     compared = _compared(found)
     worse = {c: better for c, (_, better) in compared.items() if better}
     first = next(iter(worse), None)
-    pairs = {c: [_rating(found, name, c) for name in (better[0], _winner(found))] for c, better in worse.items()}
+    pairs = {c: [_rating(found, name, c) for name in (better[0], winner_of(found))] for c, better in worse.items()}
     evidence = "; ".join(f"on {c} {' and '.join(rated)}" for c, rated in list(pairs.items())[:4])
     yield Statement(
-        "best_on_all", f"{_winner(found)} is at least as good as every other on every criterion.", first is None,
+        "best_on_all", f"{winner_of(found)} is at least as good as every other on every criterion.", first is None,
         evidence or "no other is rated better on any", _RATED,
-        pointer("decision_matrix", _winner(found), first or found.problem.criteria[0], "value"), "problem.to_frame()",
+        pointer("decision_matrix", winner_of(found), first or found.problem.criteria[0], "value"), "problem.to_frame()",
     )  # fmt: skip
 
 
 def _compared(found: Findings) -> dict[str, tuple[float, list[str]]]:
     """Return, by criterion, the rating of the winner, and who is rated better, the best first."""
-    p, i = found.problem, found.problem.alternatives.index(_winner(found))
+    p, i = found.problem, found.problem.alternatives.index(winner_of(found))
     ratings: dict[str, tuple[float, list[str]]] = {}
     for j, criterion in enumerate(p.criteria):
         column = p.senses[j] * p.settled.performance[:, j]
@@ -293,35 +214,6 @@ def _rating(found: Findings, name: str, criterion: str) -> str:
     i, j = p.alternatives.index(name), p.criteria.index(criterion)
     value = f"{p.performance[i, j]:.10g}"
     return f"{name} is rated {value if p.terms is None or not p.terms[i][j] else f'{p.terms[i][j]} ({value})'}"
-
-
-def _no_other(found: Findings) -> Statement:
-    winner, shares = _winner(found), found.verdict.shares
-    claim = "There are no priorities under which another choice comes first."
-    if shares is not None:
-        first = shares.first_rank.drop(winner)
-        rivals = first[first > 0].sort_values(ascending=False, kind="stable")
-        if len(rivals):
-            most = rivals.head(3).items()
-            said = [f"{name} is first under {_percent(float(share))} of all weights" for name, share in most]
-            return Statement(
-                "no_other", claim, False, "; ".join(said), "exact" if shares.exact else "sampled",
-                pointer("first_ranks", found.method, rivals.index[0], "share"), found.asked["all weights"].call,
-            )  # fmt: skip
-    change = found.base.one_weight
-    holds = change is None and found.base.stability.exact and shares is not None and shares.exact
-    evidence = (
-        f"{change['challenger']} is where {change['criterion']} weighs {change['side']} than {change['value']:.3f}"
-        if change is not None
-        else "no weights do"
-        if holds
-        else "none were found, which is no proof"
-    )
-    return Statement(
-        "no_other", claim, holds, evidence, _sure(found),
-        pointer("rankings", found.profile, found.method, winner, "rank"),
-        CALLS["stability"],
-    )  # fmt: skip
 
 
 def _judged(found: Findings) -> Iterator[Statement]:
@@ -347,7 +239,7 @@ def _contested(found: Findings) -> Iterator[Statement]:
 
 
 def _chance(found: Findings) -> Statement:
-    who = _winner(found)
+    who = winner_of(found)
     shares = found.verdict.shares
     return Statement(
         "chance", "A share of the weights is the chance that a choice succeeds.", False,
@@ -380,15 +272,3 @@ def _claims(found: Findings) -> Iterator[Statement]:
             f"{tested}; over the intervals: {row.over_intervals!s}",
             f"of the document ({row.section})", pointer("claims", row.id, "over_intervals"), CALLS["claims"],
         )  # fmt: skip
-
-
-def _listed(names: object) -> str:
-    found = list(map(str, names))  # type: ignore[call-overload]
-    return found[0] if len(found) == 1 else ", ".join(found[:-1]) + " and " + found[-1]
-
-
-def _percent(share: float) -> str:
-    """Return a share in percent; what is not all or nothing never reads so."""
-    if 0 < share < 5e-4 or 1 - 5e-4 < share < 1:
-        return f"{share:.2%}" if 5e-5 <= share <= 1 - 5e-5 else "under 0.01%" if share < 0.5 else "over 99.99%"
-    return f"{share:.1%}"

@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from mcda_nato.acceptability.acceptance import Acceptance
+from mcda_nato.percentages import percent
 from mcda_nato.report.acceptance import acceptance_document, asked_provenance, index_sections, shares_frame
 from mcda_nato.report.citation import KNOW, conventions, names_cell
 from mcda_nato.report.sections import Report, Section, with_details
@@ -72,7 +73,9 @@ def _stopped(found: Acceptance) -> str:
 
 def _percent(share: float, error: float) -> str:
     digits = max(_decimals(error) - 2, 1)
-    return f"{100 * share:.{digits}f}%" + ("" if _unknown(error) else f" +- {100 * error:.{digits}f}%")
+    text = f"{100 * share:.{digits}f}%"
+    whole = float(text[:-1]) in (0.0, 100.0)  # what is neither never reads so
+    return (percent(share) if whole else text) + ("" if _unknown(error) else f" +- {100 * error:.{digits}f}%")
 
 
 def _unknown(error: float) -> bool:

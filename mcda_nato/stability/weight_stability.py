@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import ROUND_FLOOR, Context, Decimal
 from functools import cached_property
 from typing import ClassVar
 
@@ -21,7 +22,7 @@ from mcda_nato.problem.problem import DecisionProblem
 from mcda_nato.stability.bracketing import WIDTH, Cells
 from mcda_nato.stability.breakpoints import SAME
 from mcda_nato.stability.weight_paths import MESH, ExactPaths, Held, Paths, paths_of
-from mcda_nato.text_tables import decimals_apart
+from mcda_nato.text_tables import decimals_apart, rounded_outwards
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -126,11 +127,12 @@ class Stability(OfRanking):
         }
         _, j, side = min(away)
         ends, challengers = sides[side]
-        now, end = decimals_apart([float(weights[j]), float(ends[j])], 4)
+        now = decimals_apart([float(weights[j]), float(ends[j])], 4)[0]
+        end = rounded_outwards(float(ends[j]), float(weights[j]), 4)
         stays = "stays" if len(self.baseline.best) == 1 else "stay"
-        problem = self.baseline.problem
+        problem, least = self.baseline.problem, _down(self.nearest)
         return (
-            f"{who} {stays} first while no weight moves by more than {self.nearest:.4g}; the nearest change is that of "
+            f"{who} {stays} first while no weight moves by more than {least}; the nearest change is that of "
             f"{problem.criteria[j]} from {now} to {side} {end}, where {problem.alternatives[challengers[j]]} is first"
         )
 
@@ -292,6 +294,12 @@ def _held(baseline: Ranking, paths: Paths | None) -> Held:
     firsts = [int(i) for i in np.flatnonzero(baseline.ranks.to_numpy() == 1)]
     found = [paths.winner(i) if paths else still for i in firsts]
     return Held(*(np.stack(part) for part in zip(*found, strict=True)))
+
+
+def _down(size: float) -> str:
+    """Return a size with four digits, never more than it is: what holds up to it holds up to this."""
+    known = Decimal(f"{size:.12g}")  # beyond is rounding
+    return f"{float(Context(prec=4, rounding=ROUND_FLOOR).create_decimal(known)):.4g}"
 
 
 def _percent(ends: FloatArray, weights: FloatArray) -> FloatArray:

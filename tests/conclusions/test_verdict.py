@@ -1,5 +1,6 @@
 """The verdict: each kind with an example, and never other than its reasons say."""
 
+import re
 import warnings
 
 import numpy as np
@@ -241,3 +242,27 @@ def test_large_tables_are_asked_what_takes_no_long(m, n):
     assert {"lead", "one weight", "all weights", "method"} <= set(found.reasons.index)
     assert "several weights" not in found.reasons.index
     assert ("list of alternatives" in found.reasons.index) == (m * n <= 400)
+
+
+def test_a_sentence_says_all_only_where_no_other_has_a_share():
+    """B is first in a corner of 1e-18 of the weights: the float of A's share is 1.0."""
+    problem = crisp([[1 - 1e-9, 1, 1], [1, 0, 0], [0, 0, 0]])
+    assert "A1 is first under more than 99.99% of all weights" in mn.acceptance(problem, "weighted_sum").sentence
+    found = verdict(problem, "weighted_sum", [0.3, 0.3, 0.4])
+    assert "and under more than 99.99% of all weights (exact)" in found.headline
+    assert "next A2, under 0.01%" in found.reasons.loc["all weights", "finding"]
+    rare = verdict(problem, "weighted_sum", [1, 0, 0])
+    assert rare.headline.endswith("and under less than 0.01% of all weights (exact).")
+    assert "nearest with C1 1.00" in rare.reasons.loc["several weights", "finding"]
+    assert "most, over 99.99%, favour A1" in rare.reasons.loc["all weights", "finding"]
+
+
+def test_a_weight_beyond_which_another_leads_is_never_rounded_below_it():
+    """The root is at 0.47084 of x: below 0.471, which it rounds to, C is still first between the two."""
+    problem = mn.DecisionProblem([[1, 0], [0, 1], [0.5, 0.5551]], ["max"] * 2, ["A", "B", "C"], ["x", "y"])
+    weights = [0.49, 0.51]
+    end = mn.weight_stability(problem, "weighted_sum", weights).to_frame()
+    finding = verdict(problem, "weighted_sum", weights).reasons.loc["one weight", "finding"]
+    name, side, said = re.search(r"where (\w) weighs (more|less) than (\S+)", finding).groups()
+    assert float(said) >= end.loc[name, "winner_high"] if side == "more" else float(said) <= end.loc[name, "winner_low"]
+    assert (name, side, said) == ("x", "less", "0.470")

@@ -123,3 +123,10 @@ def test_nothing_is_clipped_and_nothing_below_overlaps(n):
     assert all(page.x0 <= box.x0 and box.x1 <= page.x1 and page.y0 <= box.y0 and box.y1 <= page.y1 for box in boxes)
     words = ax.texts[-1].get_window_extent()
     assert words.y1 < boxes[-1].y0
+
+
+def test_the_legend_never_says_all_or_nothing_of_what_is_neither():
+    problem = mn.DecisionProblem([[0.985, 1, 1], [1, 0, 0], [0, 0, 0]], ["max"] * 3, ["A", "B", "C"])
+    legend = mn.plots.winner_map(mn.winner_regions(problem, "weighted_sum")).get_legend()
+    said = [text.get_text() for text in legend.get_texts()][:2]
+    assert said == ["A, 99.98% of the triangle", "B, 0.02% of the triangle"]
