@@ -14,7 +14,7 @@ from mcda_nato.labels import shown
 if TYPE_CHECKING:
     import pandas as pd
 
-#: Numbers that differ by less, as a share of the largest beside them, are equal: the tie rule of scores.
+#: Numbers that differ by less, as a share of the larger, are equal.
 SAME = 1e-12
 _MOST = 17  # digits that tell every float from its neighbours
 _END = 12  # decimals of an end of an interval of weights; what differs beyond is rounding
@@ -38,11 +38,13 @@ _ALIGNED = {"right": "r", "left": "l"}
 # Numbers.
 
 
-def told_apart(values: Sequence[Any], text_of: Callable[[Any, int], str]) -> list[str]:
+def told_apart(values: Sequence[Any], text_of: Callable[[Any, int], str], floor: float | None = None) -> list[str]:
     """Return values as text; numbers that differ and would read alike get more digits, until they do not.
 
-    Numbers within 1e-12 of each other, as a share of the largest of all, are
-    equal: they read alike.
+    Numbers within 1e-12 of each other, as a share of the larger of the two,
+    are equal: they read alike. So does what is nearer than 1e-12 of the floor,
+    where the digits that are shown do not tell it apart. Beside a zero what is
+    as small as rounding gets no more digits.
 
     Parameters
     ----------
@@ -50,6 +52,10 @@ def told_apart(values: Sequence[Any], text_of: Callable[[Any, int], str]) -> lis
         Floats, and what else a column holds, which is left to `text_of`.
     text_of : callable
         ``(value, more) -> text`` with so many digits more than usual.
+    floor : float, optional
+        The size below which differences count as those of numbers of that
+        size. Where not given 1, or the largest number where that is smaller;
+        for scores the tie rule has the larger of the two.
 
     Examples
     --------
@@ -57,7 +63,7 @@ def told_apart(values: Sequence[Any], text_of: Callable[[Any, int], str]) -> lis
     ['0.45278', '0.45283', '0.2500', '0.3000', '0.3000']
     """
     numbers = sorted({float(value) for value in values if isinstance(value, float) and math.isfinite(value)})
-    equal = _equal_to(numbers)
+    equal = _equal_to(numbers, min(1.0, _largest(values)) if floor is None else floor)
     more = dict.fromkeys(equal.values(), 0)
     while clashing := _alike({number: _text(number, extra, text_of) for number, extra in more.items()}):
         for number in clashing:
@@ -71,16 +77,30 @@ def _text_of_equal(
     """Return a number as those that are equal to it read; noise about zero, and what is no number, as it is."""
     first = equal.get(value) if isinstance(value, float) else None
     same = first is not None and first != 0 and (first > 0) == (value > 0) and value != 0
-    return text_of(value, 0) if first is None or not same else _text(first, more[first], text_of)
+    if first is None or not same:
+        return text_of(value, 0)
+    text, gap = _text(first, more[first], text_of), abs(value - first)
+    if gap <= SAME * max(abs(value), abs(first)):
+        return text
+    own = _text(value, more[first], text_of)  # another's text would be wrong where its digits show the difference
+    return text if gap < min(map(_last_place, (text, own))) else own
 
 
-def _equal_to(numbers: Sequence[float]) -> dict[float, float]:
-    """Return for each of some ascending numbers the first that it is equal to."""
-    near = SAME * max(map(abs, numbers), default=0.0)
+def _last_place(text: str) -> float:
+    """Return what the last digit of a number stands for."""
+    return 10.0 ** int(Decimal(text).as_tuple().exponent)
+
+
+def _equal_to(numbers: Sequence[float], floor: float) -> dict[float, float]:
+    """Return for each of some ascending numbers the first that it is equal to; 0 for noise beside a zero."""
+    noise = SAME * min(1.0, _largest(numbers)) if 0.0 in numbers else -1.0
     equal: dict[float, float] = {}
     first = -math.inf
     for number in numbers:
-        first = number if number - first > near else first
+        if abs(number) <= noise:
+            first = 0.0
+        elif not number - first <= SAME * max(floor, abs(number), abs(first) if math.isfinite(first) else 0.0):
+            first = number
         equal[number] = first
     return equal
 
@@ -98,15 +118,28 @@ def _text(number: float, more: int, text_of: Callable[[Any, int], str]) -> str:
     return text_of(number, more) if more <= _MOST else repr(number)
 
 
-def decimals_apart(values: Sequence[float], decimals: int) -> list[str]:
+def decimals_apart(values: Sequence[Any], decimals: int, *, scores: bool = False) -> list[str]:
     """Return numbers with so many decimals, and more where two that differ would read alike.
+
+    What is within 1e-12 is noise, or within that share of the largest where
+    all are smaller than 1; among `scores` what the tie rule takes for equal.
 
     Examples
     --------
     >>> decimals_apart([0.25, 0.2500001], 3)
     ['0.2500000', '0.2500001']
     """
-    return told_apart(values, lambda value, more: fixed_point(value, decimals + more))
+    floor = floor_of(values) if scores else None
+    return told_apart(values, lambda value, more: fixed_point(value, decimals + more), floor)
+
+
+def floor_of(scores: Sequence[Any]) -> float:
+    """Return the size below which scores differ as scores of that size do: the tie rule."""
+    return max(1.0, _largest(scores))
+
+
+def _largest(values: Sequence[Any]) -> float:
+    return max((abs(value) for value in values if isinstance(value, float) and math.isfinite(value)), default=0.0)
 
 
 def rounded_inwards(end: float, now: float, decimals: int) -> str:
@@ -190,7 +223,9 @@ def table_of(
         columns = [*index, *columns]
     aligned = ["right" if column.dtype.kind in "iuf" else "left" for _, column in columns]
     values = [(name, column.tolist()) for name, column in columns]
-    cells = cells_of(values, lambda group: _column(group, digits), compared)
+    alone = [_column(column, digits, floor_of(column) if name == "score" else 0.0) for name, column in values]
+    shared = cells_of(values, lambda group: _column(group, digits), compared) if compared else alone
+    cells = [told if name in compared else own for (name, _), told, own in zip(values, shared, alone, strict=True)]
     return [name for name, _ in columns], [list(row) for row in zip(*cells, strict=True)], aligned
 
 
@@ -206,7 +241,7 @@ def cells_of(
     ]
 
 
-def _column(values: list[Any], digits: int) -> list[str]:
+def _column(values: list[Any], digits: int, floor: float = 0.0) -> list[str]:
     """Return cells, numbers with as many decimals as the one that has most, so that they stand below each other."""
     texts = [cell(value, digits) for value in values]
     plain = [
@@ -223,7 +258,7 @@ def _column(values: list[Any], digits: int) -> list[str]:
             return padded if value == 0 or float(padded) != 0 else cell(value, digits, more)
         return cell(value, digits, more)
 
-    return told_apart(values, text_of)
+    return told_apart(values, text_of, floor)
 
 
 def cell(value: Any, digits: int, more: int = 0) -> str:

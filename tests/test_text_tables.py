@@ -1,6 +1,7 @@
 """Numbers that differ never read alike, those that are equal do, and no name steers what is written."""
 
 import math
+from decimal import Decimal
 from itertools import pairwise
 
 import pandas as pd
@@ -81,6 +82,37 @@ def test_digits_are_added_only_where_they_are_needed():
     assert by_decimals([0.0, 1e-17, 0.5]) == ["0.0000", "0.0000", "0.5000"]  # noise
     assert by_decimals([1e-300, 2e-300]) == ["1e-300", "2e-300"]
     assert told_apart(["a", None, 0.5], lambda value, more: cell(value, 6, more)) == ["a", "-", "0.5"]
+
+
+@pytest.mark.parametrize("texts_of", [by_decimals, by_digits])
+@law
+@given(values=COLUMNS)
+def test_no_number_reads_as_another_does(texts_of, values):
+    """What is shown is within half of its last digit, or within the tie rule."""
+    for value, text in zip(values, texts_of(values), strict=True):
+        last = 10.0 ** int(Decimal(text).as_tuple().exponent)
+        assert abs(float(text) - value) <= 0.501 * last + SAME * abs(value) + SAME
+
+
+def test_a_large_number_beside_them_makes_no_two_numbers_equal():
+    assert by_digits([4.5e15, 100.0, 50.9091]) == ["4.5e+15", "100.0000", "50.9091"]
+    assert told_apart([1.25, 1.5, 1e15], lambda value, more: cell(value, 6, more)) == ["1.25", "1.5", "1e+15"]
+    assert by_decimals([1.25001, 1.25002, 1e15])[:2] == ["1.25001", "1.25002"]
+    assert by_decimals([2e5, 3e5, 1e300])[:2] == ["200000.0000", "300000.0000"]
+    tied = [0.45285, 0.45285 * (1 + 1e-15), 1e15]
+    assert len(set(by_decimals(tied)[:2])) == 1
+
+
+def test_scores_that_tie_by_their_rule_read_alike():
+    """The tie rule of scores is absolute below 1; other columns, and the control, are told apart."""
+    scores = [0.1234567890001, 0.1234567890009, 0.1234568]
+    frame = pd.DataFrame({"score": scores, "weight": scores})
+    cells = table_of(frame, 6)[1]
+    assert cells[0][0] == cells[1][0] != cells[2][0]
+    assert cells[0][1] != cells[1][1]
+    texts = decimals_apart(scores, 6, scores=True)
+    assert texts[0] == texts[1] != texts[2]
+    assert len(set(decimals_apart(scores, 6))) == 3
 
 
 def test_what_is_undefined_or_infinite_stays_a_word():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import Any
 
@@ -15,6 +15,7 @@ from mcda_nato.errors import McdaError, WeightsError
 from mcda_nato.geometry.polygons import clipped, signed_area
 from mcda_nato.labels import checked_names, hint, listed, literal, quoted
 from mcda_nato.preferences.weight_sets import number_between
+from mcda_nato.text_tables import told_apart
 
 _TRIANGLE = np.array([[0.0, 0.0], [1.0, 0.0], [0.0, 1.0]])
 _LEAST = 1e-9  # area below which a set of weights is a line or a point
@@ -28,14 +29,17 @@ class WeightSlice:
     Attributes
     ----------
     name : str
-        What is varied, and what is not.
+        What is varied, and what is not; no two slices of a question have one.
     corners : tuple of str
         What counts at each of the three corners.
+    exact_name : str
+        The name with every digit of the weight that is fixed.
     """
 
     name: str
     corners: tuple[str, str, str]
     plane: Plane
+    exact_name: str
 
     @property
     def area(self) -> float:
@@ -51,10 +55,11 @@ class WeightSlice:
         return np.asarray(found) if off <= 1e-9 and inner else None
 
 
-def _slice(name: str, corners: Sequence[str], at: FloatArray) -> WeightSlice:
+def _slice(name: str, corners: Sequence[str], at: FloatArray, exact_name: str = "") -> WeightSlice:
     first, second, third = at
     one, two, three = corners
-    return WeightSlice(name, (one, two, three), Plane(second, first - second, third - second, _TRIANGLE))
+    plane = Plane(second, first - second, third - second, _TRIANGLE)
+    return WeightSlice(name, (one, two, three), plane, exact_name or name)
 
 
 def within_limits(found: WeightSlice, rows: Sequence[tuple[str, FloatArray, float]]) -> WeightSlice | None:
@@ -68,7 +73,7 @@ def within_limits(found: WeightSlice, rows: Sequence[tuple[str, FloatArray, floa
             return None
     if len(domain) < 3 or signed_area(domain) <= _LEAST:
         return None
-    return WeightSlice(found.name, found.corners, Plane(plane.origin, plane.across, plane.up, domain))
+    return replace(found, plane=Plane(plane.origin, plane.across, plane.up, domain))
 
 
 def slices_of(criteria: tuple[str, ...], present: FloatArray, chosen: Any, fixed: Any) -> list[WeightSlice]:
@@ -148,18 +153,30 @@ def _levels(criteria: tuple[str, ...], chosen: Any, fixed: Any) -> tuple[int, li
     found = [number_between(value, f"the fixed weight of {quoted(name)}", 0.0, 1.0) for value in many]
     if not found or max(found) >= 1.0:
         raise McdaError(f"the fixed weight of {quoted(name)} must be below 1, got {literal(values)}")
-    return criteria.index(name), found
+    return criteria.index(name), list(dict.fromkeys(found))
 
 
 def _fixed(criteria: tuple[str, ...], place: int, levels: Sequence[float]) -> list[WeightSlice]:
-    unit = np.eye(len(criteria))
+    unit, own = np.eye(len(criteria)), criteria[place]
     varied = np.delete(np.arange(len(criteria)), place)
     names = [f"only {criteria[j]} counts" for j in varied]
     return [
         _slice(
-            f"{criteria[place]} {level:.4g}",
+            f"{own} {text}",
             ["of the rest " * (level > 0) + name for name in names],
             level * unit[place] + (1.0 - level) * unit[varied],
+            f"{own} {text if float(text) == level else repr(level)}",
         )
-        for level in levels
+        for level, text in zip(levels, _level_texts(levels), strict=True)
     ]
+
+
+def _level_texts(levels: Sequence[float]) -> list[str]:
+    """Return weights as text, each with the digits that tell it from the others, and from all of the weight."""
+
+    def text_of(level: float, more: int) -> str:
+        texts = (f"{level:.{digits}g}" for digits in range(4 + more, 18))
+        return next((text for text in texts if text != "1"), repr(level))
+
+    texts = told_apart(levels, text_of, 0.0)
+    return texts if len(set(texts)) == len(levels) else [repr(level) for level in levels]

@@ -118,7 +118,7 @@ class WinnerRegions(OfRanking):
         return pd.DataFrame({"x": grid[:, 0], "y": grid[:, 1], "lead": lead})
 
     def _arguments(self) -> dict[str, Any]:
-        return super()._arguments() | {"limits": self._limits, "slices": [own.name for own in self.slices]}
+        return super()._arguments() | {"limits": self._limits, "slices": [own.exact_name for own in self.slices]}
 
     def _finding(self) -> str:
         first = self.shares.iloc[:, 0]
@@ -189,7 +189,8 @@ def winner_regions(
     fixed : mapping, optional
         Of four criteria the one to fix, and its weight or weights. Where not
         given the last, at 0, half its present weight, that weight, and half
-        way from there to 1.
+        way from there to 1. A slice is named by that weight, with as many
+        digits as tell it from the others.
 
     Returns
     -------

@@ -301,7 +301,7 @@ class Ranking(Result):
         if len(self.best) > 1:
             return f"{joined(self.best)} tie for the first place of {len(names)} alternatives"
         if len(names) == 2:
-            more, less = decimals_apart(sorted(self._scores.tolist(), reverse=True), 6)
+            more, less = decimals_apart(sorted(self._scores.tolist(), reverse=True), 6, scores=True)
             return f"{self.best[0]} is ahead of {self.to_frame().index[1]} with a score of {more} against {less}"
         lead = f"{'fragile ' * bool(self.fragile)}lead of {percent(float(np.asarray(self.margin)))}"
         return f"{self.best[0]} is first of {len(names)} alternatives with a {lead} of the spread of the scores"
@@ -331,7 +331,7 @@ class Ranking(Result):
         order = np.argsort(self._ranks, kind="stable")
         width = max(len(shown(name)) for name in self.problem.alternatives)
         lines = []
-        scores = decimals_apart(self._scores.tolist(), 6)
+        scores = decimals_apart(self._scores.tolist(), 6, scores=True)
         for i in order[:_SHOWN]:
             tie = " tie" if (self._ranks == self._ranks[i]).sum() > 1 else ""
             name = shown(self.problem.alternatives[i])

@@ -11,6 +11,8 @@ from mcda_nato.methods.pymcdm_adapter import PymcdmMethod
 from mcda_nato.methods.ranks import TOLERANCE
 from mcda_nato.methods.scales import Bound, built_in_name
 
+_VAST = 2.0**500  # a cost beside which the least, of about 1, is nothing, and whose square is finite
+
 
 @dataclass(frozen=True)
 class Linear:
@@ -22,7 +24,7 @@ class Linear:
     """
 
     values: FloatArray  # (m, n)
-    performance: FloatArray  # (m, n)
+    performance: FloatArray  # (m, n), the columns of a ratio scale in units of their own
     factors: FloatArray | None = None  # (n,)
     inverted: BoolArray | None = None  # (n,)
 
@@ -51,6 +53,7 @@ def _linear(method: Method, performance: FloatArray, senses: FloatArray, values:
     columns = np.arange(len(senses))
     if method.scale.ratio:  # v = x / c for a benefit, c / x for a cost
         at = np.where(inverted, performance.argmin(axis=0), performance.argmax(axis=0)), columns
+        performance = _in_own_units(performance, performance[at])
         x, v = performance[at], values[at]
         return Linear(values, performance, np.where(inverted, -v * x, v / x), inverted)
     if method.scale.bounds is not None:
@@ -62,6 +65,16 @@ def _linear(method: Method, performance: FloatArray, senses: FloatArray, values:
         span = largest * np.linalg.norm(performance / np.where(largest > 0, largest, 1.0), axis=0)
     factors = np.where(span > 0, senses / np.where(span > 0, span, 1.0), 0.0)
     return Linear(values, performance, factors, inverted)
+
+
+def _in_own_units(performance: FloatArray, references: FloatArray) -> FloatArray:
+    """Return columns in the power of two of their references: no digit changes, and no product of two overflows.
+
+    A cost so large that only its value of 0 is left is as large as any other.
+    """
+    _, exponents = np.frexp(references)
+    with np.errstate(over="ignore", under="ignore"):
+        return np.asarray(np.minimum(np.ldexp(performance, -exponents), _VAST))
 
 
 @dataclass(frozen=True)

@@ -131,17 +131,20 @@ def _signs(gap: FloatArray, count: IntArray) -> IntArray:
     return np.stack([lead, np.where(count == 2, between, last), last], axis=-1)
 
 
-def pinned(found: Crossings, present: FloatArray, tied: BoolArray) -> Crossings:
+def pinned(found: Crossings, present: FloatArray, tied: BoolArray, *, rounding: bool = False) -> Crossings:
     """Put a root at the present weight where the tie rule calls the two equal there.
 
     It is the nearest root, or a point touched where there is none; comparisons
-    that are identical stay without.
+    that are identical stay without. With `rounding` no root moves by more than
+    rounding may have moved it, and none is added.
     """
     present = np.broadcast_to(present, tied.shape)
     tied = tied & (found.signs != 0).any(axis=-1)
     away = np.where(np.isnan(found.roots), np.inf, np.abs(found.roots - present[..., None]))
     nearest = np.arange(2) == away.argmin(axis=-1)[..., None]
     moves = tied[..., None] & nearest
+    if rounding:
+        moves &= away <= np.clip(np.nan_to_num(found.blur), SAME, _APART)
     return found._replace(roots=np.where(moves, present[..., None], found.roots), blur=np.where(moves, 0.0, found.blur))
 
 

@@ -36,7 +36,9 @@ class WeightPath(OfRanking):
     crossings : DataFrame
         Columns weight, from, to: one row a pair that changes places, in the
         order of the weights. `from` is ahead just below the weight, `to` just
-        above it. Pairs that only draw level are left out.
+        above it, but for the tie rule. Pairs that only draw level are left
+        out. The present weight changes no crossing as long as the others keep
+        their proportions.
     winners : DataFrame
         Columns low, high, winner: who is first, and between which weights; a
         row an alternative where several are first along a whole stretch.
@@ -88,18 +90,20 @@ class WeightPath(OfRanking):
 
         Columns weight, alternative, score, rank, present. The weights are 101
         equal steps from 0 to 1, every point at which the ranking changes, and
-        the present weight, whose rows are marked in `present`.
+        the present weight, whose rows are marked in `present`. Ranks are those
+        of `evaluate`: two whose scores are that near tie about their crossing.
         """
         problem, at = self.baseline.problem, self._weights()
         rows = moved(self.baseline.weights.to_numpy(), problem.criteria.index(self.criterion), at)
         now = at == self.weight
         rows[now] = self.baseline.weights.to_numpy()
-        m = len(problem.alternatives)
+        m, evaluated = len(problem.alternatives), ranked(problem, self.baseline.method, rows)
+        ranks = evaluated.ranks.to_numpy() if self.exact else self._ranks(at)
         columns = {
             "weight": np.repeat(at, m),
             "alternative": np.tile(np.array(problem.alternatives, dtype=object), len(at)),
-            "score": ranked(problem, self.baseline.method, rows).scores.to_numpy().ravel(),
-            "rank": self._ranks(at).ravel(),
+            "score": evaluated.scores.to_numpy().ravel(),
+            "rank": ranks.ravel(),
             "present": np.repeat(now, m),
         }
         return pd.DataFrame(columns)
@@ -111,7 +115,7 @@ class WeightPath(OfRanking):
         return np.union1d(np.arange(_STEPS + 1) / _STEPS, ends)
 
     def _ranks(self, at: FloatArray) -> IntArray:
-        """Return the ranks at weights: those of the point there, if there is one, else of the stretch."""
+        """Return the ranks that a search found: those of the point there, if there is one, else of the stretch."""
         point = self._cells.low == self._cells.high
         place = np.searchsorted(self._cells.high, at).clip(max=len(point) - 1)
         beyond = np.minimum(place + 1, len(point) - 1)
@@ -207,4 +211,5 @@ def weight_path(
     if len(names) == 1:
         return WeightPath(baseline, criterion, True, Cells(np.ones(1), np.ones(1), baseline.ranks.to_numpy()[None]))
     paths = paths_of(baseline)
-    return WeightPath(baseline, criterion, isinstance(paths, ExactPaths), paths.cells(names.index(criterion)))
+    cells = paths.cells(names.index(criterion), of_roots=True)
+    return WeightPath(baseline, criterion, isinstance(paths, ExactPaths), cells)

@@ -46,8 +46,10 @@ class ExactPaths:
         largest = [max(float(table.max()), np.finfo(np.float64).tiny) for table in tables]
         return tuple(breakpoints.ends(table / size, shares**2) for table, size in zip(tables, largest, strict=True))
 
-    def _crossings(self, first: IntArray, second: IntArray, criterion: int | None = None) -> breakpoints.Crossings:
-        """Compare pairs along the path of every criterion, or of one."""
+    def _crossings(
+        self, first: IntArray, second: IntArray, criterion: int | None = None, *, rounding: bool = False
+    ) -> breakpoints.Crossings:
+        """Compare pairs along the path of every criterion, or of one, ties at present as `pinned` has them."""
         which = slice(None) if criterion is None else slice(criterion, criterion + 1)
         parts = [part[:, which] for part in self._ends]
         if isinstance(self.form, Linear):
@@ -55,7 +57,7 @@ class ExactPaths:
         else:
             found = breakpoints.ratio_crossings(parts[0], parts[1], first, second)
         tied = np.broadcast_to(self._sign(first, second) == 0, (parts[0].shape[1], len(first)))
-        return breakpoints.pinned(found, self.weights[which, None], tied)
+        return breakpoints.pinned(found, self.weights[which, None], tied, rounding=rounding)
 
     def _sign(self, first: IntArray, second: IntArray) -> IntArray:
         ahead, behind = self.key[first] > self.bar[second], self.key[second] > self.bar[first]
@@ -90,11 +92,15 @@ class ExactPaths:
         )
         return low.max(axis=1, initial=0.0), high.min(axis=1, initial=1.0)
 
-    def cells(self, criterion: int) -> Cells:
-        """Return every breakpoint and every stretch between with the ranking there."""
+    def cells(self, criterion: int, *, of_roots: bool = False) -> Cells:
+        """Return every breakpoint and every stretch between with the ranking there.
+
+        A comparison that is a tie at present turns at the present weight, or
+        with `of_roots` at its root, wherever the present weight is.
+        """
         m = len(self.key)
         pairs = np.array(np.triu_indices(m, 1))
-        found = self._crossings(pairs[0], pairs[1], criterion)
+        found = self._crossings(pairs[0], pairs[1], criterion, rounding=of_roots)
         points, place = breakpoints.merged(found.roots[0], found.blur[0])
         ranks = breakpoints.ranks_between(found.signs[0], place, pairs, len(points), m)
         twice = np.repeat(points, 2)
@@ -123,8 +129,9 @@ class SoughtPaths:
             found.append(bracketed(partial(self._ranks, j), mesh))
         return found
 
-    def cells(self, criterion: int) -> Cells:
-        """Return the stretches that were found."""
+    def cells(self, criterion: int, *, of_roots: bool = False) -> Cells:
+        """Return the stretches that were found; there are no roots that could be elsewhere."""
+        del of_roots
         return self._cells[criterion]
 
     def winner(self, first: int) -> Held:

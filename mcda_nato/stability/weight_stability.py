@@ -35,7 +35,9 @@ class Stability(OfRanking):
     only draws level and falls back, or does so at 0 or 1, its interval goes on.
     The ranking holds while no strict pair reverses and no tie breaks; points that are only
     touched do not count, and a tie that breaks at once makes the interval the
-    present weight alone.
+    present weight alone. Where scores are so near that they tie on a whole
+    stretch, comparisons that tie at present turn at the present weight;
+    `weight_path` has them at their roots.
 
     Attributes
     ----------

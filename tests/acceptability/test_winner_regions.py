@@ -145,6 +145,41 @@ def test_slices_of_four_criteria(method):
     assert given.shares.iloc[:, 0].equals(found.shares.iloc[:, 2])
 
 
+FOUR = mn.DecisionProblem([[1.0, 3, 2, 4], [2, 1, 3, 1], [3, 2, 1, 3]], ["max"] * 4)
+
+
+@pytest.mark.parametrize(
+    ("levels", "texts"),
+    [
+        ([0.12341, 0.12344], ["0.12341", "0.12344"]),
+        ([0.3, 0.1 + 0.2], ["0.3", "0.30000000000000004"]),
+        ([0.99999, 1e-9, 0.0], ["0.99999", "1e-09", "0"]),
+        ([0.25, 0.5, 0.25], ["0.25", "0.5"]),
+        ([1 / 3], ["0.3333"]),
+    ],
+)
+def test_slices_have_names_that_tell_them_apart(levels, texts):
+    """And 0 and 1 are names of 0 and 1 alone; a weight that is given twice has one slice."""
+    found = mn.winner_regions(FOUR, "weighted_sum", fixed={"C4": levels})
+    assert list(found.shares.columns) == [f"C4 {text}" for text in texts] == [own.name for own in found.slices]
+    assert list(found.to_frame()["slice"].unique()) == list(found.shares.columns)
+
+
+def test_slices_beside_nearly_all_of_the_weight_have_names_of_their_own():
+    found = mn.winner_regions(FOUR, "topsis", present=[1e-6, 1e-6, 1e-6, 1 - 3e-6])
+    assert list(found.shares.columns) == ["C4 0", "C4 0.5", "C4 0.999997", "C4 0.999999"]
+
+
+def test_the_id_holds_every_digit_of_a_fixed_weight():
+    one, other = (mn.winner_regions(FOUR, "weighted_sum", fixed={"C4": level}) for level in (0.12341, 0.12344))
+    assert one.slices[0].name == other.slices[0].name == "C4 0.1234"
+    assert one.provenance["slices"] == ["C4 0.12341"]
+    assert one.id != other.id
+    near = [mn.winner_regions(FOUR, "weighted_sum", present=[0.2, 0.3, 0.1 + d, 0.4 - d], criteria=["C1", "C2"])
+            for d in (0.0, 1e-9)]  # fmt: skip
+    assert near[0].id != near[1].id
+
+
 @pytest.mark.parametrize("method", ["weighted_sum", "topsis"])
 def test_trade_offs_of_more_criteria(method):
     rng = np.random.default_rng(3)

@@ -78,6 +78,30 @@ def test_the_present_weight_is_marked_with_the_ranking_itself():
     assert set(present["weight"]) == {path.weight}
 
 
+NEARLY_TIED = {
+    "ahp": [[1 + 2e-11, 1], [1, 1 + 2e-11]],
+    "topsis": [[1.5 + 5e-13, 1.5], [1.5, 1.5 + 5e-13], [2, 2], [1, 1]],
+}
+
+
+@pytest.mark.parametrize("method", NEARLY_TIED)
+@pytest.mark.parametrize("present", [0.3, 0.45, 0.5, 0.52, 0.8])
+def test_no_present_weight_moves_a_crossing(method, present):
+    """Of scores that tie all about it, whose ranks are still those of `evaluate`."""
+    problem = mn.DecisionProblem(NEARLY_TIED[method], [1, 1])
+    path = mn.weight_path(problem, method, "C1", [present, 1 - present])
+    between = path.crossings[path.crossings["from"] == "A2"]
+    assert between["weight"].tolist() == pytest.approx([0.5], abs=1e-4)
+    assert between["to"].tolist() == ["A1"]
+    frame = path.to_frame()
+    rows = moved(path.baseline.weights.to_numpy(), 0, frame["weight"].unique())
+    ranks = mn.evaluate(problem, method, rows).ranks.to_numpy()
+    assert frame["rank"].tolist() == ranks.ravel().tolist()
+    tied = ranks[:, 0] == ranks[:, 1]
+    assert tied[np.abs(rows[:, 0] - 0.5) < 0.04].all()
+    assert not tied.all()
+
+
 def test_equal_alternatives_never_cross():
     problem = mn.DecisionProblem([[1, 2], [1, 2], [2, 1]], ["max", "max"], alternatives=["a", "b", "c"])
     path = mn.weight_path(problem, "weighted_sum", problem.criteria[0])
