@@ -29,7 +29,7 @@ def pairwise_winning_frame(result: Acceptance) -> pd.DataFrame:
     which takes at least six scenarios. Where scenarios are dependent (walks,
     replicates) there count as many as independent ones would give the standard
     error of the rank shares, n at most, and where that is 0 or unknown one a
-    replicate. Exact shares are separated always.
+    replicate, in a walk none. Exact shares are separated always.
     """
     shares, ranks = result.pairwise_winning, result.baseline.ranks.to_numpy()
     index = pd.MultiIndex.from_product([shares.index, shares.columns], names=["alternative", "other"])
