@@ -1,5 +1,6 @@
 """Every picture: frames, laws of colour and state, hostile names, and Matplotlib missing."""
 
+import dataclasses
 import subprocess
 import sys
 from itertools import pairwise
@@ -12,6 +13,7 @@ from drawing import HOSTILE, problem, results
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
+from scipy.stats import binomtest
 
 import mcda_nato as mn
 from mcda_nato.plots.alternative_styles import PALETTE, style
@@ -115,6 +117,41 @@ def test_pairs_that_sampling_leaves_open_are_hatched():
     ax = mn.plots.pairwise_winning(mn.sweep(even, "weighted_sum", n=400))
     assert sum(patch.get_hatch() is not None for patch in ax.patches) == 2
     assert mn.plots.data("pairwise_winning", mn.acceptance(even))["separated"].all()
+
+
+@pytest.mark.parametrize("n", [1, 5, 6, 30, 200])
+def test_pairs_are_told_apart_as_an_exact_test_does(n):
+    """The slow twin: the sign test of SciPy, pair by pair; six that agree are the fewest that tell anything."""
+    result = mn.sweep(mn.load_models(), "topsis", n=n)
+    ahead = (result.pairwise_winning * n).round().astype(int)
+    frame = mn.plots.data("pairwise_winning", result)
+    for row in frame.itertuples():
+        one, other = int(ahead.loc[row.alternative, row.other]), int(ahead.loc[row.other, row.alternative])
+        interval = binomtest(one, one + other).proportion_ci(0.95)
+        assert row.separated == (not interval.low <= 0.5 <= interval.high)
+    assert n > 5 or not frame["separated"].any()
+
+
+def test_dependent_scenarios_count_as_far_as_their_error_says():
+    """A larger error tells less apart than as many independent scenarios; an unknown one of one replicate nothing."""
+    result = mn.sweep(mn.load_models(), "topsis", n=64)
+    assert mn.plots.data("pairwise_winning", result)["separated"].sum() == 4
+    recorded = result.recorded | {"error_from": "spread of replicates or blocks", "replicates": 1}
+    assert mn.plots.data("pairwise_winning", dataclasses.replace(result, recorded=recorded))["separated"].sum() == 4
+    for factor in (4.0, np.nan):
+        wider = _Widened(result.indices, factor)
+        found = dataclasses.replace(result, recorded=recorded, indices=wider)
+        assert not mn.plots.data("pairwise_winning", found)["separated"].any()
+
+
+class _Widened:
+    """Indices whose standard errors are larger by a factor."""
+
+    def __init__(self, indices, factor):
+        self._indices, self.standard_error = indices, factor * indices.standard_error
+
+    def __getattr__(self, name):
+        return getattr(self._indices, name)
 
 
 def test_errors_of_central_weights_are_within_their_bound():
