@@ -198,7 +198,8 @@ def _all_weights(found: Evidence) -> Iterator[Reason]:
     if most != found.winner and float(first[most]) - share <= near:
         words += f"; level with {most} within the error"
     elif most != found.winner:
-        words += f"; most, {percent(float(first[most]))}, favour {most}"
+        which, verb = ("most", "favour") if float(first[most]) > 0.5 else ("the largest share", "favours")
+        words += f"; {which}, {percent(float(first[most]))}, {verb} {most}"
     elif share < 1:
         rival = str(first.drop(found.winner).idxmax())
         words += f"; next {rival}, {percent(float(first[rival]))}"

@@ -58,7 +58,7 @@ def check_place(folder: Path, may_replace: Callable[[Path], None]) -> None:
         raise FileError(f"a folder of its own is needed, with a name, got {name}")
     try:
         if folder.is_dir() and folder.samefile(os.curdir):  # which would leave the shell nowhere
-            raise FileError(f"{name} is the folder you are in; name one in it that is not there yet")
+            raise FileError(f"a folder of its own is needed: {name} is the one you are in; name one below it")
         if folder.is_symlink():
             raise FileError(f"{name} is a symbolic link; name the folder itself")
         if not folder.parent.is_dir():

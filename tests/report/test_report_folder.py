@@ -105,7 +105,7 @@ def test_a_folder_has_a_name_and_is_not_the_present_one(tmp_path, monkeypatch):
     with pytest.raises(FileError, match="the folder of a report needs a name, got none"):
         write("")
     for here in (".", tmp_path):
-        with pytest.raises(FileError, match="is the folder you are in; name one in it that is not there yet"):
+        with pytest.raises(FileError, match="is the one you are in; name one below it"):
             write(here)
     assert not list(tmp_path.iterdir())
 
