@@ -138,18 +138,11 @@ def written(
 
 def check_installed() -> None:
     """Raise where what a report needs is missing."""
-    missing = [title for name, title in _NEEDED.items() if not _found(name)]
+    missing = [title for name, title in _NEEDED.items() if find_spec(name) is None]
     if missing:
         raise McdaError(
             f"a report needs {joined(missing)}, not installed here", call=f"run: {INSTALL}", option=f"run: {INSTALL}"
         )
-
-
-def _found(name: str) -> bool:
-    try:
-        return find_spec(name) is not None
-    except ValueError:  # its import is blocked
-        return False
 
 
 def check_own(folder: Path, problem: str | None = None) -> None:
