@@ -21,7 +21,7 @@ output_option = click.option(
     "--output", metavar="FOLDER", help="The folder of the report: one that is not there yet, or is empty."
 )
 _overwrite_option = click.option(
-    "--overwrite", is_flag=True, help="Replace the folder if it is a report that this package wrote."
+    "--overwrite", is_flag=True, help="Replace the folder if it is a report that this package wrote and nobody edited."
 )
 
 
@@ -38,7 +38,7 @@ def report(asked: Asked, output: str | None, overwrite: bool) -> Report:  # noqa
     weights = asked.chosen_weights
     profiles = None if weights is None else {asked.profile or "given": weights}
     request = ReportRequest.of(asked.problem, profiles=profiles, methods=asked.chosen_methods)
-    return _told(request, written(request, output or FOLDER, overwrite=overwrite))
+    return _told(request, written(request, FOLDER if output is None else output, overwrite=overwrite))
 
 
 def _told(request: ReportRequest, page: Path) -> Report:
@@ -60,7 +60,7 @@ def write_default_report(request: ReportRequest, output: str | None, form: str |
     """Write the report of the default run, and say where its page is.
 
     Without ``--output`` it goes to the usual folder, where it replaces a
-    report of ours and nothing else; what stands in the way is said, and no
+    report of ours on the same problem, as it was written, and nothing else; what stands in the way is said, and no
     fault, for the analysis is printed. For machines it is written only where
     ``--output`` asks for it.
     """
@@ -72,7 +72,8 @@ def write_default_report(request: ReportRequest, output: str | None, form: str |
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", McdaWarning)  # the analysis warned
-            page = written(request, output or FOLDER, overwrite=output is None)
+            usual = output is None
+            page = written(request, FOLDER if output is None else output, overwrite=usual, same_problem=usual)
     except McdaError as error:
         if output is not None:
             click.echo(f"mcda-nato: error: {error.on_command_line}", err=True)

@@ -27,8 +27,10 @@ def verify(outer: tuple[str | None, bool], folder: str, form: str | None, full: 
 
     def job() -> Report:
         import mcda_nato as mn
+        from mcda_nato.report.report_folder import check_installed
         from mcda_nato.report.verification_report import verification_report
 
+        check_installed()  # every file is made anew
         found = mn.verify_report(folder)
         report = verification_report(found)
         if not found.passed:

@@ -11,6 +11,8 @@ from mcda_nato.labels import listed, quoted
 from mcda_nato.problem.problem import DecisionProblem
 
 _RELATIONS = ("lowest", "highest", "below", "above")
+#: What a claim that holds throughout the intervals does over them: nobody else is ever ahead.
+THROUGHOUT = ("always", "tied at worst")
 
 
 def audit_claims(problem: DecisionProblem, claims: pd.DataFrame) -> pd.DataFrame:
@@ -35,6 +37,15 @@ def audit_claims(problem: DecisionProblem, claims: pd.DataFrame) -> pd.DataFrame
         holds=[_lead(problem, claim, "modal") > 0 for claim in records],
         over_intervals=[_over_intervals(problem, claim) for claim in records],
     )
+
+
+def rivals(problem: DecisionProblem, claim: dict[Any, Any]) -> dict[str, bool]:
+    """Return who can be level with what a claim speaks of, for values in the intervals, and whether ahead of it."""
+    i = _place(claim["alternative"], problem.alternatives)
+    others = [problem.alternatives[k] for k in _others(problem, claim, i)]
+    pair = "above" if claim["relation"] in ("highest", "above") else "below"
+    leads = {name: _lead(problem, {**claim, "relation": pair, "other": name}, "worst") for name in others}
+    return {name: lead < 0 for name, lead in leads.items() if lead <= 0}
 
 
 def _over_intervals(problem: DecisionProblem, claim: dict[Any, Any]) -> str:

@@ -98,8 +98,12 @@ class Overview(Result):
     def verdict(self) -> Verdict:
         """The verdict under the first profile, by the method `headline`."""
         profile = self.profiles[0]
-        given = {"equal": "equal weights", "given": ""}.get(profile, f"the profile {profile}")
-        return verdict_of(self._evidence[self.headline], given)
+        return verdict_of(self._evidence[self.headline], self.weights_words(profile, "the profile "))
+
+    def weights_words(self, profile: str, prefix: str = "") -> str:
+        """Return what a sentence calls the weights of a profile: its name is no words where nobody named it."""
+        judged = "the judgements given" if isinstance(self.given[profile], Judgements) else "the weights given"
+        return {"equal": "equal weights", "given": judged}.get(profile, f"{prefix}{profile}")
 
     @property
     def profiles(self) -> tuple[str, ...]:

@@ -202,7 +202,8 @@ def _all_weights(found: Evidence) -> Iterator[Reason]:
     if most != found.winner and float(first[most]) - share <= near:
         words += f"; level with {most} within the error"
     elif most != found.winner:
-        words += f"; most, {percent(float(first[most]), others=share > 0)}, favour {most}"
+        which, verb = ("most", "favour") if float(first[most]) > 0.5 else ("the largest share", "favours")
+        words += f"; {which}, {percent(float(first[most]), others=share > 0)}, {verb} {most}"
     elif others:
         rival = str(rest.idxmax())
         words += f"; next {rival}, {percent(float(first[rival]))}"

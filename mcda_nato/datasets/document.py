@@ -128,7 +128,8 @@ def load_impacts() -> pd.DataFrame:
 def load_claims() -> pd.DataFrame:
     """Return the statements that the table can be held against.
 
-    Columns: id, statement, alternative, criterion, relation ("lowest" or
+    Columns: id, statement, tested (what of it the table can be held against,
+    in our words), alternative, criterion, relation ("lowest" or
     "highest" of all, "below" or "above" the other), other, section.
     """
     return _rows("claims")

@@ -54,9 +54,11 @@ def write_folder(folder: Path, files: Mapping[str, bytes], may_replace: Callable
 def check_place(folder: Path, may_replace: Callable[[Path], None]) -> None:
     """Raise where no folder can be written under this name."""
     name = quoted(folder)
-    if folder.name in ("", ".."):
+    if folder.name in ("", "..") and folder != Path():
         raise FileError(f"a folder of its own is needed, with a name, got {name}")
     try:
+        if folder.is_dir() and folder.samefile(os.curdir):  # which would leave the shell nowhere
+            raise FileError(f"a folder of its own is needed: {name} is the one you are in; name one below it")
         if folder.is_symlink():
             raise FileError(f"{name} is a symbolic link; name the folder itself")
         if not folder.parent.is_dir():

@@ -83,19 +83,21 @@ def citation_report(found: Result, part: str | None = None) -> Report:
 
     Of the text that a terminal shows the `part` alone, "sentence" or "bibtex".
     """
-    bibtex = cite(found)
-    rows = _rows(found)
 
     def sections() -> list[Section]:
-        listed = [[str(row[key]) for key in _LISTED] for row in rows]
+        listed = [[str(row[key]) for key in _LISTED] for row in _rows(found)]
         return [Section("The sentence to quote", lines=[found.sentence]), Section("What to cite", _LISTED, listed)]
 
     def document() -> dict[str, Any]:
-        about = {"sentence": found.sentence, "id": found.id, "sources": rows, "bibtex": bibtex}
+        about = {"sentence": found.sentence, "id": found.id, "sources": _rows(found), "bibtex": cite(found)}
         return about | {"provenance": found.provenance}
 
-    texts = {"sentence": found.sentence, "bibtex": bibtex, None: f"{found.sentence}\n\n{bibtex}"}
-    return Report(sections, lambda: pd.DataFrame(rows), document, text=lambda: texts[part])
+    def text() -> str:  # the sentence alone needs no library that writes BibTeX
+        if part == "sentence":
+            return found.sentence
+        return cite(found) if part == "bibtex" else f"{found.sentence}\n\n{cite(found)}"
+
+    return Report(sections, lambda: pd.DataFrame(_rows(found)), document, text=text)
 
 
 _LISTED = ("key", "authors", "title", "year", "doi")

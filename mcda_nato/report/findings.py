@@ -58,6 +58,11 @@ class Findings:
         return self.overview.profiles[0]
 
     @property
+    def under(self) -> str:
+        """What a caption calls the weights of the first profile."""
+        return self.overview.weights_words(self.profile)
+
+    @property
     def method(self) -> str:
         """The method of the verdict."""
         return self.overview.headline

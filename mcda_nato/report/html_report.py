@@ -39,7 +39,8 @@ def _environment() -> Any:
     try:
         from jinja2 import Environment, FunctionLoader, StrictUndefined
     except ImportError as error:
-        raise McdaError("a report needs Jinja2, which is not installed", call=f"run: {INSTALL}") from error
+        run = f"run: {INSTALL}"
+        raise McdaError("a report needs Jinja2, which is not installed", call=run, option=run) from error
     made = Environment(
         autoescape=True, loader=FunctionLoader(_shipped), undefined=StrictUndefined, trim_blocks=True,
         lstrip_blocks=True, keep_trailing_newline=True,

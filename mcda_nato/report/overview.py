@@ -7,8 +7,10 @@ from dataclasses import replace
 from typing import Any
 
 import numpy as np
+import pandas as pd
 
 from mcda_nato.arrays import IntArray
+from mcda_nato.conclusions.claims import THROUGHOUT
 from mcda_nato.conclusions.overview import Overview
 from mcda_nato.conclusions.winner import both_modes
 from mcda_nato.judgements.consistency import Consistency
@@ -83,7 +85,7 @@ def _first_sections(overview: Overview) -> Iterable[Section]:
     yield _deciding_section(overview)
     yield _ranks_section(overview, first)
     claims = overview.claims
-    said = [] if claims is None else [f"Of the document's {len(claims)} statements {claims['holds'].sum()} hold here."]
+    said = [] if claims is None else [claims_line(claims)]
     yield Section(KNOW, lines=[*said, *overview.notes, *overview_conventions(overview), overview.verdict.limits])
     yield Section("Where to read on", ["command", "answers"], _READ_ON)
 
@@ -133,7 +135,8 @@ def _ranks_section(overview: Overview, profile: str) -> Section:
     left = len(names) - len(order[:_SHOWN])
     lines = [f"And {left:,} more: --full, or --format csv, has all."] if left else []
     weights = weights_line(found[overview.headline].weights.to_dict())
-    return Section(f"By rank under {profile}", ["", *columns], rows, [*lines, f"Weights: {weights}"])
+    title = f"By rank under {overview.weights_words(profile)}"
+    return Section(title, ["", *columns], rows, [*lines, f"Weights: {weights}"])
 
 
 def _sections(overview: Overview) -> Iterable[Section]:
@@ -147,13 +150,14 @@ def _sections(overview: Overview) -> Iterable[Section]:
     for profile in overview.profiles:
         yield _profile_section(overview, profile)
         if whole:
-            yield flip_section(overview.scrutinies(profile), f"What would change the winner under {profile}")
+            under = overview.weights_words(profile)
+            yield flip_section(overview.scrutinies(profile), f"What would change the winner under {under}")
     if whole:
-        first = overview.profiles[0]
+        first, under = overview.profiles[0], overview.weights_words(overview.profiles[0])
         possible = {method: item.possible for method, item in overview.scrutinies(first).items()}
-        yield possible_section(possible, f"Ranks possible within the intervals of the ratings under {first}")
+        yield possible_section(possible, f"Ranks possible within the intervals of the ratings under {under}")
         yield reversal_section(
-            both_modes(overview.scrutinies(first)), f"Does the order depend on the set, under {first}?"
+            both_modes(overview.scrutinies(first)), f"Does the order depend on the set, under {under}?"
         )
         yield _claims_section(overview)
     changes = change_lines(overview.scrutinies(overview.profiles[0])) if whole else []
@@ -237,10 +241,22 @@ def _agreement_section(overview: Overview) -> Section:
 def _claims_section(overview: Overview) -> Section:
     claims = overview.claims
     assert claims is not None  # noqa: S101 - the caller asked
-    rows = [[str(c.statement), "yes" if c.holds else "no", str(c.over_intervals)] for c in claims.itertuples()]
-    headers = ["the document says, in our words", "at modal codes", "over the intervals"]
-    lines = ["Over the intervals: tied at worst means that only the touching ends of two intervals tie."]
-    return Section("Claims of the document, held against its table", headers, rows, lines)
+    rows = [
+        [str(c.statement), str(c.tested), "yes" if c.holds else "no", str(c.over_intervals)]
+        for c in claims.itertuples()
+    ]
+    headers = ["the document says, in our words", "tested", "at modal codes", "over the intervals"]
+    tied = "Over the intervals: tied at worst means that only the touching ends of two intervals tie."
+    return Section("Claims of the document, held against its table", headers, rows, [claims_line(claims), tied])
+
+
+def claims_line(claims: pd.DataFrame) -> str:
+    """Say how many of the document's statements its own table bears out, and how surely."""
+    throughout = int((claims["holds"] & claims["over_intervals"].isin(THROUGHOUT)).sum())
+    return (
+        f"Of the document's {len(claims)} statements, by what of them its table can test, {claims['holds'].sum()} hold "
+        f"at the modal codes; {throughout} of them throughout the intervals, whose ends may touch."
+    )
 
 
 def overview_conventions(overview: Overview) -> list[str]:

@@ -97,7 +97,7 @@ def tornado_figure(found: Findings) -> Figure | None:
     return _figure(
         found, "weight_flips", lambda: plots.flips(stability), frame,
         caption=f"How far the wind may turn: the change of one weight at which another is first, by {found.method} "
-        f"under {found.profile}",
+        f"under {found.under}",
         alt=f"Bars from the base case to the change that flips the winner. {'; '.join(said) or 'None does'}.",
         reading="The other weights keep their proportions.",
     )  # fmt: skip
@@ -145,7 +145,7 @@ def intervals_figure(found: Findings) -> Figure | None:
     can = ", ".join(possible.possibly_first)
     return _figure(
         found, "rank_intervals", lambda: plots.intervals(possible), plots.data("intervals", possible),
-        caption=f"Ranks that are possible within the intervals of the ratings, by {found.method} under {found.profile}",
+        caption=f"Ranks that are possible within the intervals of the ratings, by {found.method} under {found.under}",
         alt=f"A bar of possible ranks for each alternative. For some ratings first: {can}.",
     )  # fmt: skip
 
@@ -161,7 +161,7 @@ def reversals_figure(found: Findings) -> Figure | None:
     said = [f"with {w.change}, {w.pair[1]} overtakes {w.pair[0]}" for w in audit.witnesses[:2]]
     return _figure(
         found, "order_reversals", lambda: plots.reversals(audit), plots.data("reversals", audit),
-        caption=f"Changes of the list that change the order of others, by {found.method} under {found.profile}",
+        caption=f"Changes of the list that change the order of others, by {found.method} under {found.under}",
         alt=f"Ranks in the base case and after each change that reverses an order. {'; '.join(said)}.",
     )  # fmt: skip
 

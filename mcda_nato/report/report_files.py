@@ -25,11 +25,11 @@ from mcda_nato.report.findings import Findings
 from mcda_nato.report.html_report import html_report
 from mcda_nato.report.markdown_report import markdown_report
 from mcda_nato.report.report_request import SEED, ReportRequest
-from mcda_nato.report.sections import plain
+from mcda_nato.report.sections import PAGE, fitted_latex, long_latex, plain
 from mcda_nato.report.statements import propositions
 from mcda_nato.report.working_page import working_page
 from mcda_nato.results import ID_SCHEMA, PACKAGE
-from mcda_nato.text_tables import latex_escaped, latex_table
+from mcda_nato.text_tables import latex_escaped
 
 #: Version of the layout of a report's folder.
 REPORT_SCHEMA = 1
@@ -125,17 +125,16 @@ def _field(value: Any) -> object:
 
 
 def _latex(table: Table) -> str:
-    lines = [
-        r"\begin{table}",
-        r"\centering\footnotesize\setlength{\tabcolsep}{4pt}",
-        rf"\caption{{{latex_escaped(table.caption)}}}",
-        rf"\label{{tab:{table.name}}}",
-        latex_table(table.headers, table.rows),
-        r"\par\medskip\raggedright",
-        *(rf"{latex_escaped(line)}\par" for line in table.lines),
-        r"\end{table}",
-    ]
-    return "\n".join(lines) + "\n"
+    """Return a table that fits a page, as `--format latex` does: no wider than a line, over pages where it is long."""
+    fitted, text = fitted_latex(table.headers, table.rows)
+    caption, label = latex_escaped(table.caption), rf"\label{{tab:{table.name}}}"
+    small = r"\footnotesize\setlength{\tabcolsep}{4pt}"
+    below = [rf"{latex_escaped(line)}\par" for line in table.lines]
+    needs = r"% Needs \usepackage{booktabs,graphicx,longtable}."
+    if len(table.rows) > PAGE:
+        return "\n".join([needs, rf"{{{small}", long_latex(text, caption, label), *below, "}"]) + "\n"
+    head = [r"\begin{table}[htbp]", rf"\centering{small}", rf"\caption{{{caption}}}", label]
+    return "\n".join([needs, *head, fitted, r"\par\medskip\raggedright", *below, r"\end{table}"]) + "\n"
 
 
 def _results(found: Findings, tables: Iterable[Table]) -> dict[str, Any]:

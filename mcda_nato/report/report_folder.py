@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -14,9 +15,10 @@ from mcda_nato.errors import FileError, McdaError
 from mcda_nato.files.documents import parse_json
 from mcda_nato.files.whole_files import path_of, read_bytes
 from mcda_nato.files.whole_folders import check_place, write_folder
-from mcda_nato.labels import quoted
+from mcda_nato.labels import joined, literal, quoted
 from mcda_nato.methods.evaluate import MethodLike
 from mcda_nato.preferences.weights import Weights
+from mcda_nato.problem.digest import digest
 from mcda_nato.problem.problem import DecisionProblem
 from mcda_nato.report.html_report import INSTALL
 from mcda_nato.report.report_files import WRITTEN_BY, report_files
@@ -29,7 +31,7 @@ PAGE = "report.html"
 _PROVENANCE = "provenance.json"
 #: The largest provenance that is read, in bytes.
 LARGEST_PROVENANCE = 16 * 2**20
-_NEEDED = ("matplotlib", "jinja2")
+_NEEDED = {"matplotlib": "Matplotlib", "jinja2": "Jinja2", "pybtex": "pybtex"}
 
 
 def write_report(
@@ -67,7 +69,7 @@ def write_report(
         not given.
     overwrite : bool
         Replace a folder that is there, if it is a report that this package
-        wrote and holds nothing else.
+        wrote, of which no file was edited since, and holds nothing else.
     progress : bool or callable, optional
         As for `sweep`: by default a bar on a terminal, when it takes long.
 
@@ -81,7 +83,8 @@ def write_report(
     FileError
         Where the folder cannot be written, or must not be replaced.
     McdaError
-        Where Matplotlib or Jinja2 is missing, which the extra ``report`` installs.
+        Where `overwrite` is neither True nor False; where Matplotlib, Jinja2 or
+        pybtex is missing, which the extra ``report`` installs.
     ProblemError, WeightsError, MethodError
         As `overview`; and where a method could not be restored from a file.
 
@@ -100,9 +103,22 @@ def write_report(
 
 
 def written(
-    request: ReportRequest, folder: str | os.PathLike[str], *, overwrite: bool = False, progress: Progress = None
+    request: ReportRequest,
+    folder: str | os.PathLike[str],
+    *,
+    overwrite: bool = False,
+    same_problem: bool = False,
+    progress: Progress = None,
 ) -> Path:
-    """Write the report of a request into a folder; give the path of its page."""
+    """Write the report of a request into a folder; give the path of its page.
+
+    What is replaced is a report of ours as it was written; with `same_problem` only one on the same problem.
+    """
+    if not isinstance(overwrite, bool):
+        raise McdaError(f"overwrite must be True or False, got {literal(overwrite)}")
+    if folder in ("", b""):
+        raise FileError("the folder of a report needs a name, got none")
+    request.check()  # what is asked comes before where it goes
     place = path_of(folder)
 
     def may_replace(present: Path) -> None:
@@ -112,7 +128,7 @@ def written(
                 call="overwrite=True replaces a report that this package wrote",
                 option="--overwrite replaces a report that this package wrote",
             )
-        check_own(present)
+        check_own(present, digest(request.problem) if same_problem else None)
 
     check_place(place, may_replace)
     check_installed()
@@ -122,35 +138,65 @@ def written(
 
 def check_installed() -> None:
     """Raise where what a report needs is missing."""
-    missing = [name for name in _NEEDED if find_spec(name) is None]
+    missing = [title for name, title in _NEEDED.items() if find_spec(name) is None]
     if missing:
-        names = " and ".join({"matplotlib": "Matplotlib", "jinja2": "Jinja2"}[name] for name in missing)
-        raise McdaError(f"a report needs {names}, not installed here: {INSTALL}")
+        raise McdaError(
+            f"a report needs {joined(missing)}, not installed here", call=f"run: {INSTALL}", option=f"run: {INSTALL}"
+        )
 
 
-def check_own(folder: Path) -> None:
-    """Raise unless a folder is a report that this package wrote, and holds nothing else."""
-    known = own_files(folder)
-    if known is None:
-        raise FileError(f"{quoted(folder)} is not a report that this package wrote; it is left as it is")
+def check_own(folder: Path, problem: str | None = None) -> None:
+    """Raise unless a folder is a report that this package wrote, as it was written, and holds nothing else.
+
+    Where the digest of a problem is given, it must be of that one.
+    """
+    about = _provenance_of(folder)
+    if about is None:
+        raise _kept(f"{quoted(folder)} is not a report that this package wrote")
+    if problem is not None and about.get("problem") != problem:
+        raise _kept(f"{quoted(folder)} is a report on another problem")
+    known = own_files(about)
+    folders = {parent for inner in known for parent in _parents(inner)}
     for file in sorted(folder.rglob("*")):
         name = file.relative_to(folder).as_posix()
-        folders = {parent for inner in known for parent in _parents(inner)}
         if file.is_symlink() or name not in (folders if file.is_dir() else known):
-            raise FileError(
-                f"{quoted(folder)} holds {quoted(name)}, which is no part of the report; it is left as it is"
-            )
+            raise _kept(f"{quoted(folder)} holds {quoted(name)}, which is no part of the report")
+    for name, said in about["files"].items():
+        if not _as_written(folder, name, said):
+            raise _kept(f"{quoted(name)} in {quoted(folder)} is not as this package wrote it, so somebody edited it")
 
 
-def own_files(folder: Path) -> set[str] | None:
-    """Return the names of the files of a report that this package wrote, `None` where the folder is none."""
+def _kept(why: str) -> FileError:
+    return FileError(
+        f"{why}; it is left as it is",
+        call="name another folder, or remove this one",
+        option="--output FOLDER names another",
+    )
+
+
+def _as_written(folder: Path, name: str, said: Any) -> bool:
+    """Return whether a file of a report has the digest that its provenance states; it may name no file elsewhere."""
+    file = folder / name
+    if ".." in file.parts or not file.is_relative_to(folder) or not file.is_file():
+        return False
+    with file.open("rb") as content:
+        return hashlib.file_digest(content, "sha256").hexdigest() == said
+
+
+def own_files(about: Mapping[str, Any]) -> set[str]:
+    """Return the names of the files of a report, by its provenance."""
+    return {_PROVENANCE, *map(str, about["files"])}
+
+
+def _provenance_of(folder: Path) -> dict[str, Any] | None:
+    """Return what a report that this package wrote says of itself, `None` where the folder is none."""
     try:
         found: Any = parse_json(read_bytes(folder / _PROVENANCE, LARGEST_PROVENANCE).decode())
     except (FileError, UnicodeDecodeError):
         return None
     if not isinstance(found, dict) or found.get("written_by") != WRITTEN_BY or not isinstance(found.get("files"), dict):
         return None
-    return {_PROVENANCE, *map(str, found["files"])}
+    return found
 
 
 def _parents(name: str) -> list[str]:

@@ -85,6 +85,16 @@ class ReportRequest:
         """The main job for what is asked."""
         return overview(self.problem, self.methods, None if self._of_document else self.profiles)
 
+    def check(self) -> None:
+        """Raise where nothing can be computed from what is asked, or where it could not be asked again from a file.
+
+        Raises
+        ------
+        ProblemError, WeightsError, MethodError
+            As `overview` and `to_document`.
+        """
+        _ = self.overview, self.to_document()
+
     @property
     def _of_document(self) -> bool:
         """Whether these are the document's own table and profiles, whose descriptions are known."""

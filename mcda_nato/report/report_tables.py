@@ -12,7 +12,7 @@ from mcda_nato.problem.digest import sense_name
 from mcda_nato.report.blocks import Table
 from mcda_nato.report.citation import names_cell
 from mcda_nato.report.findings import Findings
-from mcda_nato.report.overview import problem_section
+from mcda_nato.report.overview import claims_line, problem_section
 from mcda_nato.report.sections import Section
 from mcda_nato.report.table_cells import read_of
 from mcda_nato.report.verdict import verdict_section
@@ -153,7 +153,7 @@ def rankings_table(found: Findings) -> Table:
     ]
     section = Section("", ["", *overview.methods], rows, lines)
     return Table(
-        "rankings", f"Ranks and scores under {found.profile}", overview.to_frame(),
+        "rankings", f"Ranks and scores under {found.under}", overview.to_frame(),
         ("profile", "method", "alternative"), **read_of(section, "rankings"),
     )  # fmt: skip
 
@@ -163,12 +163,12 @@ def claims_table(found: Findings) -> Table | None:
     claims = found.overview.claims
     if claims is None:
         return None
-    headers = ["the document says, in our words", "at modal codes", "over the intervals", "section"]
+    headers = ["the document says, in our words", "tested", "at modal codes", "over the intervals", "section"]
     rows = [
-        [str(c.statement), "yes" if c.holds else "no", str(c.over_intervals), str(c.section)]
+        [str(c.statement), str(c.tested), "yes" if c.holds else "no", str(c.over_intervals), str(c.section)]
         for c in claims.itertuples()
     ]
-    lines = ["Tied at worst: only the touching ends of two intervals tie."]
+    lines = [claims_line(claims), "Tied at worst: only the touching ends of two intervals tie."]
     caption = "Statements of the document, held against its own table"
     return Table("claims", caption, claims, ("id",), headers, rows, lines)
 

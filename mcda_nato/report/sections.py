@@ -29,7 +29,8 @@ from mcda_nato.text_tables import (
 #: What stands right in its column.
 QUANTITY = re.compile(r"[-+≥]? ?[\d.,]+(e[+-]?\d+)?%?|-|")
 _BROKEN = 40  # characters from which a column of LaTeX is broken in lines
-_PAGE = 40  # rows that one page of LaTeX holds
+#: Rows that one page of LaTeX holds.
+PAGE = 40
 _FITTED = r"\resizebox{\ifdim\width>\linewidth\linewidth\else\width\fi}{!}"  # no wider than a line
 _STYLE = (
     "body{font-family:sans-serif;line-height:1.4;max-width:70em;margin:2em auto;padding:0 1em}"
@@ -204,18 +205,29 @@ def _latex(section: Section) -> str:
     return "\n".join(parts)
 
 
-def _latex_table(section: Section, title: str) -> str:
-    """Return a table with its caption, of more rows than a page holds on several."""
-    columns = list(zip(*section.rows, strict=True))
+def fitted_latex(headers: Sequence[str], rows: Sequence[Sequence[str]]) -> tuple[str, str]:
+    """Return a table that is no wider than a line, and the table itself: its long texts are broken in lines."""
+    columns = list(zip(*rows, strict=True))
     wide = [max(map(len, column)) > _BROKEN for column in columns]
     share = f"{0.6 / max(sum(wide), 1):.2f}"
     aligned = [share if broken else side for broken, side in zip(wide, _sides(columns), strict=True)]
-    text = latex_table(section.headers, section.rows, aligned)
-    if len(section.rows) <= _PAGE:
+    text = latex_table(headers, rows, aligned)
+    return f"{_FITTED}{{%\n{text}}}", text
+
+
+def _latex_table(section: Section, title: str) -> str:
+    """Return a table with its caption, of more rows than a page holds on several."""
+    fitted, text = fitted_latex(section.headers, section.rows)
+    if len(section.rows) <= PAGE:
         head = [r"\begin{table}[htbp]", r"\centering\footnotesize\setlength{\tabcolsep}{4pt}", rf"\caption{{{title}}}"]
-        return "\n".join([*head, rf"{_FITTED}{{%", f"{text}}}", r"\end{table}"])
+        return "\n".join([*head, fitted, r"\end{table}"])
+    return long_latex(text, title)
+
+
+def long_latex(text: str, caption: str, label: str = "") -> str:
+    """Return a table of LaTeX that goes on over pages."""
     start, _, rest = text.replace(r"\end{tabular}", r"\end{longtable}").partition("\n")
-    return "\n".join([start.replace("{tabular}", "{longtable}"), rf"\caption{{{title}}}\\", rest])
+    return "\n".join([start.replace("{tabular}", "{longtable}"), rf"\caption{{{caption}}}{label}\\", rest])
 
 
 def _sides(columns: Iterable[Sequence[str]]) -> list[str]:

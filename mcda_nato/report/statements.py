@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
+from typing import Any
 
 import numpy as np
 
+from mcda_nato.conclusions.claims import THROUGHOUT, rivals
 from mcda_nato.conclusions.reasons import DRAWN
 from mcda_nato.percentages import percent
 from mcda_nato.report.blocks import Statement, pointer
@@ -260,15 +262,31 @@ def _response(found: Findings) -> Statement:
 
 
 def _claims(found: Findings) -> Iterator[Statement]:
+    """Return of each statement of the document what its own table can be held against."""
     claims = found.overview.claims
-    if claims is None:
-        return
-    for row in claims.itertuples():
-        always = bool(row.holds) and row.over_intervals in ("always", "tied at worst")
-        of = f"{row.relation!s} that of {row.other!s}" if row.other else f"the {row.relation!s} of all"
-        tested = f"{row.criterion!s} of {row.alternative!s} is{'' if row.holds else ' not'} {of} at the codes"
+    for row in [] if claims is None else claims.to_dict("records"):
+        throughout = bool(row["holds"]) and row["over_intervals"] in THROUGHOUT
         yield Statement(
-            str(row.id), f"By the document's own table: {row.statement}" if always else str(row.statement), always,
-            f"{tested}; over the intervals: {row.over_intervals!s}",
-            f"of the document ({row.section})", pointer("claims", row.id, "over_intervals"), CALLS["claims"],
+            str(row["id"]), f"By the document's own table: {row['tested']}" if throughout else str(row["tested"]),
+            throughout, _claim_evidence(found, row), f"of the document ({row['section']})",
+            pointer("claims", row["id"], "over_intervals"), CALLS["claims"],
         )  # fmt: skip
+
+
+def _claim_evidence(found: Findings, row: dict[Hashable, Any]) -> str:
+    """Say what the table has for a claim or against it: at the codes, and by whom within the intervals."""
+    criterion, relation = str(row["criterion"]), row["relation"]
+    high = relation in ("highest", "above")
+    of = f"{relation} that of {row['other']}" if row["other"] else f"the {relation} of all"
+    codes = f"{criterion} of {row['alternative']} is{'' if row['holds'] else ' not'} {of} at the codes"
+    if not row["holds"]:
+        return f"{codes}; over the intervals: {row['over_intervals']}"
+    known = rivals(found.problem, row)
+    if not known:
+        return f"{codes}, and throughout the intervals"
+    if not any(known.values()):
+        never = "higher" if high else "lower"
+        return f"{codes}; within the intervals that of {listed_names(known)} can be level, and is never {never}"
+    ahead = listed_names(name for name, better in known.items() if better)
+    can = "as high, or higher" if high else "as low, or lower"
+    return f"not settled: within the intervals {criterion} of {ahead} can be {can}; {codes}"

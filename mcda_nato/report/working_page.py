@@ -110,7 +110,9 @@ def _template() -> Any:
         from jinja2 import Environment, StrictUndefined
     except ImportError as error:
         raise McdaError(
-            "the page needs Jinja2, which is not installed", call="run: pip install 'mcda_nato[report]'"
+            "the page needs Jinja2, which is not installed",
+            call="run: pip install 'mcda_nato[report]'",
+            option="run: pip install 'mcda_nato[report]'",
         ) from error
     setting = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     return setting.from_string(_file("working_page.html.jinja"))

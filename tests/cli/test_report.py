@@ -12,6 +12,8 @@ from shared_results import once
 
 from mcda_nato.cli.main import main
 from mcda_nato.conclusions.overview import overview
+from mcda_nato.datasets.document import load_models
+from mcda_nato.problem.digest import digest
 from mcda_nato.report import report_folder, report_request
 
 _OVERVIEW = once(overview)  # of all runs of this module
@@ -67,7 +69,39 @@ def test_the_default_run_ends_with_its_page():
     done = run()
     assert (done.exit_code, done.stderr) == (0, "")
     assert done.stdout.splitlines()[-1] == _PAGE
+    tampered(problem=digest(load_models()))  # the files of the tests are of another problem
     assert run().stdout.splitlines()[-1] == _PAGE
+
+
+def tampered(**more):
+    """Write the report of the default run, then change something in what it says of itself."""
+    run()
+    said = json.loads(Path("mcda-nato-report/provenance.json").read_text("utf-8"))
+    Path("mcda-nato-report/provenance.json").write_text(json.dumps(said | more), encoding="utf-8")
+
+
+def test_the_default_run_replaces_its_own_report_of_the_same_problem_alone():
+    tampered(problem="0" * 64)
+    done = run()
+    said = "'mcda-nato-report' is a report on another problem; it is left as it is"
+    assert done.stdout.splitlines()[-1] == f"No report: {said}; --output FOLDER names another"
+    assert json.loads(Path("mcda-nato-report/provenance.json").read_text("utf-8"))["problem"] == "0" * 64
+
+
+def test_the_default_run_keeps_what_somebody_edited():
+    tampered(problem=digest(load_models()))
+    Path("mcda-nato-report/report.md").write_text("edited", encoding="utf-8")
+    done = run()
+    assert done.stdout.splitlines()[-1].startswith("No report: 'report.md' in 'mcda-nato-report' is not as this")
+    assert Path("mcda-nato-report/report.md").read_text("utf-8") == "edited"
+
+
+def test_an_empty_output_is_an_error(cars):
+    for args in ([], ["report", cars, "--senses", "price=min,range=max"]):
+        done = run(*args, "--output", "")
+        assert done.exit_code == 2
+        assert done.stderr.endswith("the folder of a report needs a name, got none\n")
+    assert not Path("mcda-nato-report").exists()
 
 
 def test_the_default_run_leaves_what_it_did_not_write():
@@ -77,11 +111,11 @@ def test_the_default_run_leaves_what_it_did_not_write():
     assert done.exit_code == 0
     assert done.stdout.startswith("Strategic Partnership is first")
     said = "'mcda-nato-report' is not a report that this package wrote; it is left as it is"
-    assert done.stdout.splitlines()[-1] == f"No report: {said}"
+    assert done.stdout.splitlines()[-1] == f"No report: {said}; --output FOLDER names another"
     assert [p.name for p in Path("mcda-nato-report").iterdir()] == ["mine.txt"]
 
 
-@pytest.mark.parametrize("name", ["matplotlib", "jinja2"])
+@pytest.mark.parametrize("name", ["matplotlib", "jinja2", "pybtex"])
 def test_the_default_run_without_the_extra(monkeypatch, name):
     monkeypatch.setitem(sys.modules, name, None)
     done = run()

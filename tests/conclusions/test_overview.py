@@ -86,3 +86,12 @@ def test_methods_may_be_variants_and_profiles_any_weights():
     item = found.scrutiny["mine", "topsis(scale='minmax')"]
     assert item.flip.distance == mn.nearest_flip(mn.load_models(), mn.topsis("minmax"), profiles["mine"]).distance
     assert found.descriptions == {}
+
+
+@pytest.mark.parametrize(
+    ("name", "words"), [("equal", "equal weights"), ("given", "the weights given"), ("mine", "the profile mine")]
+)
+def test_weights_that_nobody_named_are_called_by_what_they_are(name, words):
+    found = mn.overview(mn.DecisionProblem([[1, 2], [2, 1], [3, 0]], ["max", "max"]), profiles={name: [0.5, 0.5]})
+    assert f"under {words}" in found.verdict.headline
+    assert found.weights_words(name, "the profile ") == words

@@ -38,6 +38,16 @@ def test_who_wins_under_some_weights_is_conditional_on_them_with_a_witness():
     assert found.reasons.loc["all weights", "value"] == pytest.approx(0.65343915, abs=1e-8)
 
 
+def test_most_is_more_than_half():
+    """The first under the most weights has the largest share, and most of them only beyond a half."""
+    plural = verdict(crisp([[9, 1, 1], [1, 9, 1], [1, 1, 9], [4, 4, 4]]), "weighted_sum", [0.34, 0.33, 0.33])
+    finding = plural.reasons.loc["all weights", "finding"]
+    assert "; the largest share, " in finding
+    assert ", favours A" in finding
+    major = verdict(crisp([[9, 1], [1, 9], [8, 8]]), "weighted_sum", [0.9, 0.1])
+    assert "; most, 75.0%, favour A3" in major.reasons.loc["all weights", "finding"]
+
+
 def test_the_witness_of_one_weight_is_where_another_leads():
     """Just beyond the weight that the reason names the challenger is first, and just before the winner."""
     problem = mn.load_models()

@@ -168,6 +168,15 @@ def test_hostile_names_stay_text():
             assert not [f for f in fields if f.startswith(("=", "@", "\t", "\r")) or re.match(r"[+-][^\d.]", f)], name
 
 
+def test_every_table_of_latex_fits_a_line():
+    """Wide tables are drawn smaller, as those of --format latex are; long ones go on over pages."""
+    found = [content.decode() for name, content in hostile_files().items() if name.endswith(".tex")]
+    assert found
+    for latex in found:
+        assert latex.startswith("% Needs ")
+        assert r"\resizebox{\ifdim\width>\linewidth" in latex or r"\begin{longtable}" in latex
+
+
 def test_a_result_has_one_name():
     """Whoever asks the same, of the same version, gets the same."""
     assert ReportRequest.of().result_id == default_request().result_id

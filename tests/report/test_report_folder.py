@@ -48,9 +48,66 @@ def test_a_folder_that_is_there_stays(folder):
 
 def test_our_own_report_is_replaced(folder):
     write(folder)
-    (folder / "report.md").write_text("edited")
+    inode = folder.stat().st_ino
     write(folder, overwrite=True)
     assert content(folder) == cars_files()
+    assert folder.stat().st_ino != inode
+
+
+@pytest.mark.parametrize("name", ["report.md", "tables/winners.csv"])
+def test_what_somebody_edited_is_kept(folder, name):
+    write(folder)
+    (folder / name).write_text("edited")
+    with pytest.raises(FileError, match=f"'{name}' in .* is not as this package wrote it, .* it is left as it is"):
+        write(folder, overwrite=True)
+    assert (folder / name).read_text() == "edited"
+
+
+def test_a_report_that_lacks_a_file_is_kept(folder):
+    write(folder)
+    (folder / "report.md").unlink()
+    with pytest.raises(FileError, match=r"'report\.md' in .* is not as this package wrote it"):
+        write(folder, overwrite=True)
+
+
+def test_a_provenance_that_names_a_file_elsewhere_is_not_followed(folder):
+    write(folder)
+    said = json.loads((folder / "provenance.json").read_text("utf-8"))
+    said["files"]["/dev/zero"] = "0" * 64
+    (folder / "provenance.json").write_text(json.dumps(said))
+    with pytest.raises(FileError, match=r"'/dev/zero' in .* is not as this package wrote it"):
+        write(folder, overwrite=True)
+
+
+@pytest.mark.parametrize("said", ["no", "yes", 1, 0, None])
+def test_overwrite_is_true_or_false(folder, said):
+    write(folder)
+    with pytest.raises(McdaError, match="overwrite must be True or False, got "):
+        write(folder, overwrite=said)
+
+
+@pytest.mark.parametrize(
+    ("asked", "why"),
+    [
+        ({"methods": []}, "give at least one method"),
+        ({"methods": ["topsis", "topsis"]}, "each only once"),
+        ({"weights": [0.5, 0.5]}, "weights"),
+    ],
+)
+def test_what_is_asked_is_checked_before_the_folder(folder, asked, why):
+    write(folder)
+    with pytest.raises(McdaError, match=why):
+        mn.write_report(cars(), folder, **asked)
+
+
+def test_a_folder_has_a_name_and_is_not_the_present_one(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(FileError, match="the folder of a report needs a name, got none"):
+        write("")
+    for here in (".", tmp_path):
+        with pytest.raises(FileError, match="is the one you are in; name one below it"):
+            write(here)
+    assert not list(tmp_path.iterdir())
 
 
 @pytest.mark.parametrize("name", ["notes.txt", "tables/mine.csv", "figures/.hidden", "other/x"])
@@ -96,10 +153,10 @@ def test_no_path_is_said_so(tmp_path):
         write(tmp_path / "a" / "b")
 
 
-@pytest.mark.parametrize("name", ["matplotlib", "jinja2"])
+@pytest.mark.parametrize("name", ["matplotlib", "jinja2", "pybtex"])
 def test_what_is_missing_is_named_with_its_command(folder, monkeypatch, name):
     monkeypatch.setitem(sys.modules, name, None)
-    with pytest.raises(McdaError, match=r"not installed here: pip install 'mcda_nato\[report\]'"):
+    with pytest.raises(McdaError, match=r"not installed here; run: pip install 'mcda_nato\[report\]'"):
         write(folder)
     assert not folder.exists()
 

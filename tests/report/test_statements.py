@@ -59,6 +59,24 @@ def test_every_sentence_names_a_number_that_is_there():
         assert statement.confidence
 
 
+def test_what_the_intervals_may_undo_is_not_settled():
+    """It holds at the codes, so it is not false; another can be ahead within the intervals, so it may not be said."""
+    found = {statement.name: statement for statement in said(default_request())}
+    fastest = found["hybrid_fastest"]
+    assert not fastest.holds
+    assert fastest.claim == "Hybrid integration is the fastest."
+    assert fastest.evidence.startswith(
+        "not settled: within the intervals Speed of Integration of Strategic Partnership can"
+    )
+    slowest = found["incremental_slowest"]
+    assert slowest.holds
+    assert slowest.claim == "By the document's own table: Incremental enlargement is the slowest."
+    assert slowest.evidence.endswith("that of Strategic Partnership can be level, and is never lower")
+    page = default_files()["report.html"].decode()
+    assert "Not settled: within" in page
+    assert "Not, because Speed" not in page
+
+
 def test_every_audience_hears_both():
     found = findings(default_request())
     for audience in audiences(found):
