@@ -18,7 +18,7 @@ from mcda_nato.labels import shown
 from mcda_nato.plots import canvas
 from mcda_nato.plots.alternative_styles import style
 from mcda_nato.plots.triangle_layout import HEIGHT, Layout, in_triangle, layout_of, side_that_fits
-from mcda_nato.plots.weight_marks import Mark, draw_mark, marks_of
+from mcda_nato.plots.weight_marks import draw_mark, marks_of, unmarked
 from mcda_nato.preferences.weights import Weights
 
 if TYPE_CHECKING:
@@ -89,7 +89,7 @@ def winner_map(
     if not isinstance(regions, WinnerRegions):
         raise McdaError(f"winner_map needs WinnerRegions, got {type(regions).__name__}", call="see winner_regions")
     every = marks_of(regions, profiles or {}, flip)
-    texts = caption(regions, [mark.name for mark in every if not _lies_on(mark, regions)])
+    texts = " ".join([caption(regions), *unmarked(regions, every, flip)])
     axes, layout, below = _page(regions, ax, texts, len([mark for mark in every if not mark.named]))
     marks = [(mark, mark.places(regions, layout)) for mark in every]
     for number in range(len(regions.slices)):
@@ -107,10 +107,6 @@ def winner_map(
         draw_mark(axes, mark, places)
     _write_below(axes, regions, layout, below)
     return axes
-
-
-def _lies_on(mark: Mark, regions: WinnerRegions) -> bool:
-    return any(own.place(mark.weights) is not None for own in regions.slices)
 
 
 class _Below(NamedTuple):
@@ -315,7 +311,7 @@ def _write_below(ax: Axes, regions: WinnerRegions, layout: Layout, below: _Below
     ax.text(left, bottom + 0.12 * layout.inch, text, ha="left", va="bottom", fontsize=canvas.SMALL)
 
 
-def caption(regions: WinnerRegions, missing: list[str]) -> str:
+def caption(regions: WinnerRegions) -> str:
     """Return how to read the map, one point read aloud."""
     ranking = regions.baseline
     found = sorted(ranking.weights.to_dict().items(), key=lambda pair: -float(pair[1]))[:_READ]
@@ -325,9 +321,8 @@ def caption(regions: WinnerRegions, missing: list[str]) -> str:
     name = f"the {method}" if method == "weighted sum" else method
     winners = " and ".join(map(str, ranking.best))
     verb = "is" if len(ranking.best) == 1 else "are level and"
-    beyond = f" Not on these triangles: {', '.join(missing)}." if missing else ""
     return shown(
         f"Who is first by {name}, for every set of weights. "
         f"Read: at the circle the weights are the present ones ({weights}{more}), and there {winners} "
-        f"{verb} first. Towards a corner what stands there counts more; paler: the runner-up is close.{beyond}"
+        f"{verb} first. Towards a corner what stands there counts more; paler: the runner-up is close."
     )

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from mcda_nato import plots
+from mcda_nato.acceptability.winner_regions import WinnerRegions
 from mcda_nato.errors import NotExact
 from mcda_nato.plots.figure_files import png_of, svg_of
+from mcda_nato.plots.weight_marks import marks_of, unmarked
+from mcda_nato.preferences.weights import Weights
 from mcda_nato.report.blocks import Figure
 from mcda_nato.report.citation import names_cell
 from mcda_nato.report.findings import MANY, Findings
@@ -45,23 +48,32 @@ def _text(value: Any) -> str:
 
 def winners_figure(found: Findings) -> Figure | None:
     """Return who wins where: the map of winners, with one or two criteria the scores along one weight."""
-    regions, item = found.regions, found.base
+    regions, flip = found.regions, found.flip
     if regions is None:
         return _path_figure(found)
-    flip = item.flip if found.several(item) else None
     profiles = found.overview.given if len(found.overview.profiles) > 1 else {}
     shares = regions.shares.rename_axis("alternative").reset_index()
     parts = [f"{name}: {_parts(regions.shares[name])}" for name in regions.shares.columns]
     nearest = "" if flip is None or flip.challenger is None else f" The nearest flip leads to {flip.challenger}."
     return _figure(
         found, "winner_map",
-        lambda: plots.winner_map(regions, profiles={name: profiles[name] for name in profiles}, flip=flip),
+        lambda: plots.winner_map(regions, profiles=profiles, flip=flip),
         plots.data("winner_map", regions), behind=shares,
         caption=f"Who wins where, by {found.method}: each point is a set of weights, each colour the winner there",
         alt=f"Triangles of weights, coloured by who is first. {'; '.join(parts)}.{nearest}",
         reading="Towards a corner the criterion that stands there counts more; where the colour fades, the next is "
-        "close. Behind the figure: the share of each triangle in which each is first.",
+        "close. Behind the figure: the share of each triangle in which each is first."
+        + "".join(f" {text}" for text in _unmarked(found, regions, profiles)),
     )  # fmt: skip
+
+
+def _unmarked(found: Findings, regions: WinnerRegions, profiles: Mapping[str, Weights]) -> list[str]:
+    """Return what the map does not mark, and why."""
+    said = unmarked(regions, marks_of(regions, profiles, found.flip), found.flip)
+    if found.flip is None:
+        why = "it is not asked of a table of this size" if len(found.winners) == 1 else "several are first at present"
+        said.append(f"The nearest flip is not marked: {why}.")
+    return said
 
 
 def _parts(shares: pd.Series) -> str:
