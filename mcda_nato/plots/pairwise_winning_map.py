@@ -11,6 +11,7 @@ from mcda_nato.acceptability.acceptance import Acceptance
 from mcda_nato.arrays import BoolArray, FloatArray
 from mcda_nato.plots import canvas
 from mcda_nato.plots.number_map import numbers_in
+from mcda_nato.plots.picture_kinds import checked
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -45,6 +46,7 @@ def _separated(shares: FloatArray, n: int | None) -> BoolArray:
     return np.asarray(apart > _NORMAL * spread)
 
 
+@checked
 def pairwise_winning(result: Acceptance, ax: Axes | None = None) -> Axes:
     """Draw in how many percent of the scenarios the row beats the column; framed where it does in the base case.
 

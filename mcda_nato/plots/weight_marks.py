@@ -48,9 +48,14 @@ def marks_of(regions: WinnerRegions, profiles: Mapping[str, Weights], flip: Flip
         found.append(Mark(name, flip.weights.to_numpy(), "X", 8.0, named=False))
     criteria = baseline.problem.criteria
     return found + [
-        Mark(name.replace("_", " "), resolve_weights(weights, criteria), "s", 5.0, named=True)
+        Mark(profile_name(name), resolve_weights(weights, criteria), "s", 5.0, named=True)
         for name, weights in profiles.items()
     ]
+
+
+def profile_name(name: object) -> str:
+    """Return how readers call a profile."""
+    return str(name).replace("_", " ")
 
 
 def unmarked(regions: WinnerRegions, marks: Sequence[Mark], flip: Flip | None) -> list[str]:

@@ -14,9 +14,10 @@ from mcda_nato.arrays import FloatArray
 from mcda_nato.errors import McdaError
 from mcda_nato.flips.weight_flip import Flip
 from mcda_nato.geometry.polygons import inside, signed_area
-from mcda_nato.labels import shown
+from mcda_nato.labels import literal, shown
 from mcda_nato.plots import canvas
 from mcda_nato.plots.alternative_styles import style
+from mcda_nato.plots.picture_kinds import checked
 from mcda_nato.plots.triangle_layout import HEIGHT, Layout, in_triangle, layout_of, side_that_fits
 from mcda_nato.plots.weight_marks import draw_mark, marks_of, unmarked
 from mcda_nato.preferences.weights import Weights
@@ -44,6 +45,7 @@ def winner_map_frame(regions: WinnerRegions) -> pd.DataFrame:
     return regions.to_frame().assign(**dict(zip("xy", np.concatenate(places).T, strict=True)))
 
 
+@checked
 def winner_map(
     regions: WinnerRegions,
     ax: Axes | None = None,
@@ -78,7 +80,7 @@ def winner_map(
     Raises
     ------
     McdaError
-        `regions` are no regions of winners.
+        `regions` are no regions of winners, or another argument is not what it is to be.
 
     Examples
     --------
@@ -86,8 +88,10 @@ def winner_map(
     >>> problem = mn.DecisionProblem([[3, 1, 2], [1, 3, 2], [2, 2, 1]], [1, 1, 1], ["a", "b", "c"])
     >>> ax = mn.plots.winner_map(mn.winner_regions(problem, "weighted_sum"))
     """
-    if not isinstance(regions, WinnerRegions):
-        raise McdaError(f"winner_map needs WinnerRegions, got {type(regions).__name__}", call="see winner_regions")
+    if profiles is not None and not isinstance(profiles, Mapping):
+        raise McdaError(f"profiles must be weights by name, got {literal(profiles)}")
+    if flip is not None and not isinstance(flip, Flip):
+        raise McdaError(f"flip must be a nearest flip, got a {type(flip).__name__}", call="see mcda_nato.nearest_flip")
     every = marks_of(regions, profiles or {}, flip)
     texts = " ".join([caption(regions), *unmarked(regions, every, flip)])
     axes, layout, below = _page(regions, ax, texts, len([mark for mark in every if not mark.named]))

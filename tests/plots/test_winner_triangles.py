@@ -56,8 +56,13 @@ def test_regions_have_the_colour_of_their_alternative(m, n, triangles):
 def test_it_draws_on_the_axes_that_are_given_and_takes_nothing_else():
     ax = Figure().add_subplot()
     assert mn.plots.winner_map(mn.winner_regions(problem_of(3, 3), "topsis"), ax) is ax
-    with pytest.raises(mn.McdaError, match="winner_map needs WinnerRegions, got Ranking"):
+    with pytest.raises(mn.McdaError, match="the picture 'winner_map' shows a WinnerRegions, got a Ranking"):
         mn.plots.winner_map(mn.evaluate(problem_of(3, 3)))
+    regions = mn.winner_regions(problem_of(3, 3), "weighted_sum")
+    with pytest.raises(mn.McdaError, match="profiles must be weights by name, got 'q'"):
+        mn.plots.winner_map(regions, profiles="q")
+    with pytest.raises(mn.McdaError, match="flip must be a nearest flip, got a str"):
+        mn.plots.winner_map(regions, flip="q")
 
 
 def test_present_weights_profiles_and_flip_are_marked():
