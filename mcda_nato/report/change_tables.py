@@ -38,7 +38,7 @@ def stability_table(found: Findings) -> Table:
         *found.base.stability.notes,
     ]
     return Table(
-        "weight_stability", f"How far each weight may move, by {found.method} under {found.profile}",
+        "weight_stability", f"How far each weight may move, by {found.by} under {found.under}",
         pd.concat(parts, ignore_index=True), ("profile", "method", "criterion"), headers, rows, lines,
     )  # fmt: skip
 
@@ -52,7 +52,7 @@ def changes_table(found: Findings) -> Table:
     ]
     columns = ["profile", "method", "change", "what", "now", "then", "challenger", "distance", "exact"]
     frame = pd.DataFrame(rows, columns=columns)
-    caption = f"The smallest changes that change the winner under {found.profile}"
+    caption = f"The smallest changes that change the winner under {found.under}"
     whole = {method: item for profile, method, item in found.cases if profile == found.profile}
     if all((found.several(item) and found.rating(item)) or len(item.ranking.best) > 1 for item in whole.values()):
         section = flip_section(whole, caption, change_lines(whole))
@@ -106,7 +106,7 @@ def possible_table(found: Findings) -> Table | None:
         frame = ranks.to_frame().reset_index()
         frame.insert(0, "method", method)
         parts.append(frame.astype(object))
-    caption = f"Ranks that are possible within the intervals of the ratings, under {found.profile}"
+    caption = f"Ranks that are possible within the intervals of the ratings, under {found.under}"
     section = possible_section(possible, caption)
     return Table(
         "possible_ranks", caption, pd.concat(parts, ignore_index=True), ("method", "alternative"),
@@ -120,7 +120,7 @@ def reversals_table(found: Findings) -> Table | None:
         return None
     whole = found.cells <= EVERYWHERE
     audit = found.base.audit if whole else found.base.removals
-    caption = f"Does the order depend on who else is on the list, by {found.method} under {found.profile}?"
+    caption = f"Does the order depend on who else is on the list, by {found.by} under {found.under}?"
     frame = audit.rows.join(audit.probability.drop(columns=["test", "change"]).add_prefix("share_"))
     keys = ("test", "change")
     if whole:

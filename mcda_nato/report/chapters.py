@@ -57,7 +57,7 @@ def _answer(found: Findings) -> Iterator[Block]:
     verdict = found.verdict
     yield Lines([verdict.headline, verdict.judgement], kind=verdict.kind)
     words = "Weights are priorities: how much each criterion counts. A profile is one set of them, a method a rule that"
-    yield Lines([f"{words} ranks by ratings and weights. The base case is {found.profile} by {found.method}."])
+    yield Lines([f"{words} ranks by ratings and weights. The base case is {found.under} by {found.by}."])
     yield from drawn([winners_figure, tornado_figure], found)
     yield reasons_table(found)
     yield Working()

@@ -15,6 +15,8 @@ from mcda_nato.conclusions.verdict import Verdict
 from mcda_nato.conclusions.winner import Scrutiny
 from mcda_nato.errors import McdaWarning, NotExact
 from mcda_nato.flips.weight_flip import Flip
+from mcda_nato.plots.canvas import method_name
+from mcda_nato.plots.weight_marks import profile_name
 from mcda_nato.problem.problem import DecisionProblem
 from mcda_nato.report.map_slices import slices_through
 from mcda_nato.report.report_request import ReportRequest
@@ -63,6 +65,16 @@ class Findings:
     def method(self) -> str:
         """The method of the verdict."""
         return self.overview.headline
+
+    @property
+    def by(self) -> str:
+        """The method of the verdict, as captions call it."""
+        return method_name(self.method)
+
+    @property
+    def under(self) -> str:
+        """The first profile, as captions call it."""
+        return profile_name(self.profile)
 
     @property
     def base(self) -> Scrutiny:

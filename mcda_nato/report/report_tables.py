@@ -153,7 +153,7 @@ def rankings_table(found: Findings) -> Table:
     ]
     section = Section("", ["", *overview.methods], rows, lines)
     return Table(
-        "rankings", f"Ranks and scores under {found.profile}", overview.to_frame(),
+        "rankings", f"Ranks and scores under {found.under}", overview.to_frame(),
         ("profile", "method", "alternative"), **read_of(section, "rankings"),
     )  # fmt: skip
 
