@@ -36,10 +36,13 @@ def _figure(width: float, height: float, *, layout: Literal["constrained"] | Non
     try:
         from matplotlib.figure import Figure
     except ImportError as error:
-        raise McdaError(
-            "pictures need Matplotlib, which is not installed", call="run: pip install 'mcda_nato[plots]'"
-        ) from error
+        raise without_matplotlib() from error
     return Figure(figsize=(width, height), layout=layout)
+
+
+def without_matplotlib() -> McdaError:
+    """Return the error that says how to install what pictures need."""
+    return McdaError("pictures need Matplotlib, which is not installed", call="run: pip install 'mcda_nato[plots]'")
 
 
 def plain(name: object) -> str:

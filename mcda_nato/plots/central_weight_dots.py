@@ -10,6 +10,7 @@ import pandas as pd
 from mcda_nato.acceptability.acceptance import Acceptance
 from mcda_nato.plots import canvas
 from mcda_nato.plots.alternative_styles import style
+from mcda_nato.plots.picture_kinds import checked
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -44,6 +45,7 @@ def central_weights_frame(result: Acceptance) -> pd.DataFrame:
     return frame
 
 
+@checked
 def central_weights(result: Acceptance, ax: Axes | None = None) -> Axes:
     """Draw the central weights of every alternative that is ever first, and the weights of the base case.
 

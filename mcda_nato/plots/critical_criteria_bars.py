@@ -9,6 +9,7 @@ import pandas as pd
 
 from mcda_nato.plots import canvas
 from mcda_nato.plots.alternative_styles import PALETTE
+from mcda_nato.plots.picture_kinds import checked
 from mcda_nato.stability.critical_criteria import CriticalCriteria
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ def critical_criteria_frame(result: CriticalCriteria) -> pd.DataFrame:
     return found.rename_axis("criterion").reset_index()
 
 
+@checked
 def critical_criteria(result: CriticalCriteria, ax: Axes | None = None) -> Axes:
     """Draw by how many percent of itself each weight must change before the first, or any two, are level.
 

@@ -13,6 +13,7 @@ from mcda_nato.flips.judgement_flip import JudgementFlip
 from mcda_nato.flips.weight_flip import Flip
 from mcda_nato.plots import canvas
 from mcda_nato.plots.alternative_styles import style
+from mcda_nato.plots.picture_kinds import checked
 from mcda_nato.stability.weight_stability import Stability
 
 if TYPE_CHECKING:
@@ -73,6 +74,7 @@ def _both_sides(result: Stability | CellFlip | JudgementFlip) -> Iterator[tuple[
         yield what, float(row[now]), [(end, None if pd.isna(who) else who) for end, who in sides]
 
 
+@checked
 def flips(result: Flips, ax: Axes | None = None) -> Axes:
     """Draw a tornado: how many percent each number may change before the winner does, the smallest at the top.
 

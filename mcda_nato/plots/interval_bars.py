@@ -10,6 +10,7 @@ import pandas as pd
 from mcda_nato.ambiguity.possible_ranks import PossibleRanks
 from mcda_nato.plots import canvas
 from mcda_nato.plots.alternative_styles import style
+from mcda_nato.plots.picture_kinds import checked
 from mcda_nato.problem.problem import DecisionProblem
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ def intervals_frame(result: DecisionProblem | PossibleRanks) -> pd.DataFrame:
     return pd.DataFrame({name: table.ravel() for name, table in tables.items()}, index=index).reset_index()
 
 
+@checked
 def intervals(result: DecisionProblem | PossibleRanks, ax: Axes | None = None) -> Axes:
     """Draw the intervals of all cells, a block a criterion, or of the possible ranks; marks are the base case.
 

@@ -13,6 +13,7 @@ from mcda_nato.judgements.consistency import Consistency
 from mcda_nato.judgements.judgements import Judgements
 from mcda_nato.plots import canvas
 from mcda_nato.plots.alternative_styles import PALETTE
+from mcda_nato.plots.picture_kinds import checked
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -42,6 +43,7 @@ def _judged(result: Judgements | Consistency) -> Judgements:
     return Judgements.from_pairs({(one, other): times for one, other, times in result._pairs}, result.names)  # noqa: SLF001
 
 
+@checked
 def consistency(result: Judgements | Consistency, ax: Axes | None = None) -> Axes:
     """Draw each judgement, the base case, beside the ratio of priorities that all judgements together imply.
 

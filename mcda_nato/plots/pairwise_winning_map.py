@@ -11,6 +11,7 @@ from mcda_nato.acceptability.acceptance import Acceptance
 from mcda_nato.arrays import BoolArray
 from mcda_nato.plots import canvas
 from mcda_nato.plots.number_map import numbers_in
+from mcda_nato.plots.picture_kinds import checked
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -65,6 +66,7 @@ def _effective_number(result: Acceptance) -> float:
     return min(n, implied)
 
 
+@checked
 def pairwise_winning(result: Acceptance, ax: Axes | None = None) -> Axes:
     """Draw in how many percent of the scenarios the row beats the column; framed where it does in the base case.
 

@@ -27,6 +27,7 @@ from mcda_nato.plots.flip_tornado import flips, flips_frame
 from mcda_nato.plots.interval_bars import intervals, intervals_frame
 from mcda_nato.plots.judgement_pairs import consistency, consistency_frame
 from mcda_nato.plots.pairwise_winning_map import pairwise_winning_frame
+from mcda_nato.plots.picture_kinds import check_kind
 from mcda_nato.plots.rank_acceptability_bars import rank_acceptability, rank_acceptability_frame
 from mcda_nato.plots.rank_bumps import ranks, ranks_frame
 from mcda_nato.plots.rank_case_cells import rank_case, rank_case_frame
@@ -42,22 +43,22 @@ from mcda_nato.stability.critical_criteria import CriticalCriteria
 from mcda_nato.stability.weight_path import WeightPath
 from mcda_nato.stability.weight_stability import Stability
 
-#: By the name of the picture: what it shows of which results.
-_FRAMES: dict[str, tuple[Callable[[Any], pd.DataFrame], tuple[type, ...]]] = {
-    "weight_path": (weight_path_frame, (WeightPath,)),
-    "rank_acceptability": (rank_acceptability_frame, (Acceptance,)),
-    "flips": (flips_frame, (Stability, CellFlip, JudgementFlip, Flip)),
-    "ranks": (ranks_frame, (Overview,)),
-    "pairwise_winning": (pairwise_winning_frame, (Acceptance,)),
-    "central_weights": (central_weights_frame, (Acceptance,)),
-    "intervals": (intervals_frame, (DecisionProblem, PossibleRanks)),
-    "reversals": (reversals_frame, (ReversalAudit, Witness)),
-    "consistency": (consistency_frame, (Judgements, Consistency)),
-    "scores": (scores_frame, (Ranking,)),
-    "reasons": (reasons_frame, (Verdict,)),
-    "critical_criteria": (critical_criteria_frame, (CriticalCriteria,)),
-    "rank_case": (rank_case_frame, (RankCase,)),
-    "winner_map": (winner_map_frame, (WinnerRegions,)),
+#: By the name of the picture: what it shows.
+_FRAMES: dict[str, Callable[[Any], pd.DataFrame]] = {
+    "weight_path": weight_path_frame,
+    "rank_acceptability": rank_acceptability_frame,
+    "flips": flips_frame,
+    "ranks": ranks_frame,
+    "pairwise_winning": pairwise_winning_frame,
+    "central_weights": central_weights_frame,
+    "intervals": intervals_frame,
+    "reversals": reversals_frame,
+    "consistency": consistency_frame,
+    "scores": scores_frame,
+    "reasons": reasons_frame,
+    "critical_criteria": critical_criteria_frame,
+    "rank_case": rank_case_frame,
+    "winner_map": winner_map_frame,
 }
 #: The picture of each kind of result.
 _OWN: dict[type, Callable[..., Any]] = {
@@ -109,11 +110,8 @@ def data(name: str, result: Any) -> pd.DataFrame:
     """
     if not isinstance(name, str) or name not in _FRAMES:
         raise McdaError(f"no picture is called {literal(name)}; use one of {', '.join(map(repr, _FRAMES))}")
-    frame, kinds = _FRAMES[name]
-    if not isinstance(result, kinds):
-        wanted = " or ".join(kind.__name__ for kind in kinds)
-        raise McdaError(f"the picture {name!r} shows a {wanted}, got a {type(result).__name__}")
-    return frame(result)
+    check_kind(name, result)
+    return _FRAMES[name](result)
 
 
 def picture_of(result: Any, ax: Any = None) -> Any:

@@ -11,6 +11,7 @@ from mcda_nato.acceptability.acceptance import Acceptance
 from mcda_nato.plots import canvas
 from mcda_nato.plots.alternative_styles import faded, readable_on, style
 from mcda_nato.plots.number_map import numbers_in
+from mcda_nato.plots.picture_kinds import checked
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -35,6 +36,7 @@ def rank_acceptability_frame(result: Acceptance) -> pd.DataFrame:
     return found
 
 
+@checked
 def rank_acceptability(result: Acceptance, ax: Axes | None = None, *, heat: bool = False) -> Axes:
     """Draw under what share of the scenarios each alternative takes each rank.
 

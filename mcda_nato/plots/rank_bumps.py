@@ -9,6 +9,7 @@ import pandas as pd
 from mcda_nato.conclusions.overview import Overview
 from mcda_nato.plots import canvas
 from mcda_nato.plots.alternative_styles import style
+from mcda_nato.plots.picture_kinds import checked
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -29,6 +30,7 @@ def ranks_frame(result: Overview) -> pd.DataFrame:
     return found
 
 
+@checked
 def ranks(result: Overview, ax: Axes | None = None) -> Axes:
     """Draw the ranks of all alternatives across methods and profiles, a line within each profile.
 

@@ -9,6 +9,7 @@ import pandas as pd
 from mcda_nato.ambiguity.rank_cases import RankCase
 from mcda_nato.plots import canvas
 from mcda_nato.plots.alternative_styles import style
+from mcda_nato.plots.picture_kinds import checked
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -26,6 +27,7 @@ def rank_case_frame(result: RankCase) -> pd.DataFrame:
     return found
 
 
+@checked
 def rank_case(result: RankCase, ax: Axes | None = None) -> Axes:
     """Draw which ratings give an alternative its best or worst rank: from the base case, within their intervals.
 

@@ -9,6 +9,7 @@ import pandas as pd
 from mcda_nato.conclusions.verdict import Verdict
 from mcda_nato.plots import canvas
 from mcda_nato.plots.alternative_styles import PALETTE
+from mcda_nato.plots.picture_kinds import checked
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -26,6 +27,7 @@ def reasons_frame(result: Verdict) -> pd.DataFrame:
     return found.assign(decisive=found["question"].isin(decisive))
 
 
+@checked
 def reasons(result: Verdict, ax: Axes | None = None) -> Axes:
     """Draw what each question says of the winner of the base case, from robust to not determined, with its finding.
 

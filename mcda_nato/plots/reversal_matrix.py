@@ -10,6 +10,7 @@ import pandas as pd
 from mcda_nato.methods.ranking import Ranking
 from mcda_nato.plots import canvas
 from mcda_nato.plots.alternative_styles import style
+from mcda_nato.plots.picture_kinds import checked
 from mcda_nato.reversal.audit import ReversalAudit
 from mcda_nato.reversal.witnesses import Witness
 
@@ -52,6 +53,7 @@ def _changes(witness: Witness, base: pd.Series) -> list[tuple[str, int, bool]]:
     return [(name, int(rank), bool(row.any())) for name, rank, row in zip(left, place, turned, strict=True)]
 
 
+@checked
 def reversals(result: ReversalAudit | Witness, ax: Axes | None = None) -> Axes:
     """Draw ranks in the base case and after each change of the list that reversed something, changed cells marked.
 

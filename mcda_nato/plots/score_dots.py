@@ -10,6 +10,7 @@ import pandas as pd
 from mcda_nato.methods.ranking import Ranking
 from mcda_nato.plots import canvas
 from mcda_nato.plots.alternative_styles import style
+from mcda_nato.plots.picture_kinds import checked
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -30,6 +31,7 @@ def scores_frame(result: Ranking) -> pd.DataFrame:
     return found
 
 
+@checked
 def scores(result: Ranking, ax: Axes | None = None) -> Axes:
     """Draw the scores of all alternatives, the first at the top, with their ranks; "=" marks those that tie.
 

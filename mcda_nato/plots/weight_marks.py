@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -10,6 +10,7 @@ import numpy as np
 from mcda_nato.acceptability.winner_regions import WinnerRegions
 from mcda_nato.arrays import FloatArray
 from mcda_nato.flips.weight_flip import Flip
+from mcda_nato.labels import shown
 from mcda_nato.plots import canvas
 from mcda_nato.plots.triangle_layout import Layout
 from mcda_nato.preferences.weights import Weights, resolve_weights
@@ -47,9 +48,33 @@ def marks_of(regions: WinnerRegions, profiles: Mapping[str, Weights], flip: Flip
         found.append(Mark(name, flip.weights.to_numpy(), "X", 8.0, named=False))
     criteria = baseline.problem.criteria
     return found + [
-        Mark(name.replace("_", " "), resolve_weights(weights, criteria), "s", 5.0, named=True)
+        Mark(profile_name(name), resolve_weights(weights, criteria), "s", 5.0, named=True)
         for name, weights in profiles.items()
     ]
+
+
+def profile_name(name: object) -> str:
+    """Return how readers call a profile."""
+    return str(name).replace("_", " ")
+
+
+def unmarked(regions: WinnerRegions, marks: Sequence[Mark], flip: Flip | None) -> list[str]:
+    """Return, as sentences, what the triangles cannot show and why."""
+    found = []
+    if flip is not None and flip.weights is None:
+        found.append("No flip is marked: no weights were found at which another is first.")
+    missing = [mark.name for mark in marks if all(own.place(mark.weights) is None for own in regions.slices)]
+    if missing:
+        found.append(f"Not on these triangles: {shown(', '.join(missing))}; {_why(regions)}.")
+    return found
+
+
+def _why(regions: WinnerRegions) -> str:
+    corners = np.eye(3)[:, :2]
+    fixed = all((np.ptp(own.plane.weights(corners), axis=0) == 0.0).sum() == 1 for own in regions.slices)
+    if len(regions.baseline.problem.criteria) == 4 and fixed:
+        return "each triangle fixes one weight, which is another there"
+    return "each triangle keeps the present proportions of the weights that it does not vary, which are others there"
 
 
 def draw_mark(ax: Axes, mark: Mark, places: list[tuple[int, FloatArray]]) -> None:

@@ -12,6 +12,7 @@ from mcda_nato.errors import McdaError
 from mcda_nato.labels import literal
 from mcda_nato.plots import canvas
 from mcda_nato.plots.alternative_styles import style
+from mcda_nato.plots.picture_kinds import checked
 from mcda_nato.stability.weight_path import WeightPath
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ def weight_path_frame(result: WeightPath) -> pd.DataFrame:
     return found
 
 
+@checked
 def weight_path(result: WeightPath, ax: Axes | None = None, *, show: Literal["score", "rank"] = "score") -> Axes:
     """Draw the scores, or the ranks, of all alternatives against one weight.
 

@@ -14,12 +14,13 @@ from mcda_nato.arrays import FloatArray
 from mcda_nato.errors import McdaError
 from mcda_nato.flips.weight_flip import Flip
 from mcda_nato.geometry.polygons import inside, signed_area
-from mcda_nato.labels import shown
+from mcda_nato.labels import literal, shown
 from mcda_nato.percentages import percents
 from mcda_nato.plots import canvas
 from mcda_nato.plots.alternative_styles import style
+from mcda_nato.plots.picture_kinds import checked
 from mcda_nato.plots.triangle_layout import HEIGHT, Layout, in_triangle, layout_of, side_that_fits
-from mcda_nato.plots.weight_marks import Mark, draw_mark, marks_of
+from mcda_nato.plots.weight_marks import draw_mark, marks_of, unmarked
 from mcda_nato.preferences.weights import Weights
 
 if TYPE_CHECKING:
@@ -45,6 +46,7 @@ def winner_map_frame(regions: WinnerRegions) -> pd.DataFrame:
     return regions.to_frame().assign(**dict(zip("xy", np.concatenate(places).T, strict=True)))
 
 
+@checked
 def winner_map(
     regions: WinnerRegions,
     ax: Axes | None = None,
@@ -79,7 +81,7 @@ def winner_map(
     Raises
     ------
     McdaError
-        `regions` are no regions of winners.
+        `regions` are no regions of winners, or another argument is not what it is to be.
 
     Examples
     --------
@@ -87,10 +89,12 @@ def winner_map(
     >>> problem = mn.DecisionProblem([[3, 1, 2], [1, 3, 2], [2, 2, 1]], [1, 1, 1], ["a", "b", "c"])
     >>> ax = mn.plots.winner_map(mn.winner_regions(problem, "weighted_sum"))
     """
-    if not isinstance(regions, WinnerRegions):
-        raise McdaError(f"winner_map needs WinnerRegions, got {type(regions).__name__}", call="see winner_regions")
+    if profiles is not None and not isinstance(profiles, Mapping):
+        raise McdaError(f"profiles must be weights by name, got {literal(profiles)}")
+    if flip is not None and not isinstance(flip, Flip):
+        raise McdaError(f"flip must be a nearest flip, got a {type(flip).__name__}", call="see mcda_nato.nearest_flip")
     every = marks_of(regions, profiles or {}, flip)
-    texts = caption(regions, [mark.name for mark in every if not _lies_on(mark, regions)])
+    texts = " ".join([caption(regions), *unmarked(regions, every, flip)])
     axes, layout, below = _page(regions, ax, texts, len([mark for mark in every if not mark.named]))
     marks = [(mark, mark.places(regions, layout)) for mark in every]
     for number in range(len(regions.slices)):
@@ -108,10 +112,6 @@ def winner_map(
         draw_mark(axes, mark, places)
     _write_below(axes, regions, layout, below)
     return axes
-
-
-def _lies_on(mark: Mark, regions: WinnerRegions) -> bool:
-    return any(own.place(mark.weights) is not None for own in regions.slices)
 
 
 class _Below(NamedTuple):
@@ -317,7 +317,7 @@ def _write_below(ax: Axes, regions: WinnerRegions, layout: Layout, below: _Below
     ax.text(left, bottom + 0.12 * layout.inch, text, ha="left", va="bottom", fontsize=canvas.SMALL)
 
 
-def caption(regions: WinnerRegions, missing: list[str]) -> str:
+def caption(regions: WinnerRegions) -> str:
     """Return how to read the map, one point read aloud."""
     ranking = regions.baseline
     found = sorted(ranking.weights.to_dict().items(), key=lambda pair: -float(pair[1]))[:_READ]
@@ -327,9 +327,8 @@ def caption(regions: WinnerRegions, missing: list[str]) -> str:
     name = f"the {method}" if method == "weighted sum" else method
     winners = " and ".join(map(str, ranking.best))
     verb = "is" if len(ranking.best) == 1 else "are level and"
-    beyond = f" Not on these triangles: {', '.join(missing)}." if missing else ""
     return shown(
         f"Who is first by {name}, for every set of weights. "
         f"Read: at the circle the weights are the present ones ({weights}{more}), and there {winners} "
-        f"{verb} first. Towards a corner what stands there counts more; paler: the runner-up is close.{beyond}"
+        f"{verb} first. Towards a corner what stands there counts more; paler: the runner-up is close."
     )

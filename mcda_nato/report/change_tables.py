@@ -38,7 +38,7 @@ def stability_table(found: Findings) -> Table:
         *found.base.stability.notes,
     ]
     return Table(
-        "weight_stability", f"How far each weight may move, by {found.method} under {found.under}",
+        "weight_stability", f"How far each weight may move, by {found.by} under {found.under}",
         pd.concat(parts, ignore_index=True), ("profile", "method", "criterion"), headers, rows, lines,
     )  # fmt: skip
 
@@ -120,7 +120,7 @@ def reversals_table(found: Findings) -> Table | None:
         return None
     whole = found.cells <= EVERYWHERE
     audit = found.base.audit if whole else found.base.removals
-    caption = f"Does the order depend on who else is on the list, by {found.method} under {found.under}?"
+    caption = f"Does the order depend on who else is on the list, by {found.by} under {found.under}?"
     frame = audit.rows.join(audit.probability.drop(columns=["test", "change"]).add_prefix("share_"))
     keys = ("test", "change")
     if whole:

@@ -58,7 +58,7 @@ def _answer(found: Findings) -> Iterator[Block]:
     yield Lines([verdict.headline, verdict.judgement], kind=verdict.kind)
     words = "Weights are priorities: how much each criterion counts. A profile is one set of them, a method a rule that"
     under = found.overview.weights_words(found.profile, "the profile ")
-    yield Lines([f"{words} ranks by ratings and weights. The base case is {found.method} under {under}."])
+    yield Lines([f"{words} ranks by ratings and weights. The base case is {found.by} under {under}."])
     yield from drawn([winners_figure, tornado_figure], found)
     yield reasons_table(found)
     yield Working()

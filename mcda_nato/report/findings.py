@@ -14,7 +14,11 @@ from mcda_nato.conclusions.reasons import Reason
 from mcda_nato.conclusions.verdict import Verdict
 from mcda_nato.conclusions.winner import Scrutiny
 from mcda_nato.errors import McdaWarning, NotExact
+from mcda_nato.flips.weight_flip import Flip
+from mcda_nato.plots.canvas import method_name
+from mcda_nato.plots.weight_marks import profile_name
 from mcda_nato.problem.problem import DecisionProblem
+from mcda_nato.report.map_slices import slices_through
 from mcda_nato.report.report_request import ReportRequest
 from mcda_nato.stability.weight_path import WeightPath, weight_path
 
@@ -66,6 +70,16 @@ class Findings:
     def method(self) -> str:
         """The method of the verdict."""
         return self.overview.headline
+
+    @property
+    def by(self) -> str:
+        """The method of the verdict, as captions call it."""
+        return method_name(self.method)
+
+    @property
+    def under(self) -> str:
+        """The first profile, as captions call it."""
+        return profile_name(self.profile)
 
     @property
     def base(self) -> Scrutiny:
@@ -123,6 +137,11 @@ class Findings:
         """Whether there is anything to compare."""
         return len(self.problem.alternatives) > 1
 
+    @property
+    def flip(self) -> Flip | None:
+        """The nearest change of several weights in the base case, where it is asked."""
+        return self.base.flip if self.several(self.base) else None
+
     @cached_property
     def regions(self) -> WinnerRegions | None:
         """The map of winners of three criteria or more, where it is quick and known."""
@@ -131,9 +150,18 @@ class Findings:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", McdaWarning)
             try:
-                return winner_regions(self.problem, self.base.method, present=self.base.weights)
+                return winner_regions(self.problem, self.base.method, present=self.base.weights, fixed=self._fixed())
             except NotExact:
                 return None
+
+    def _fixed(self) -> dict[str, list[float]] | None:
+        """Return, of four criteria, the slices on which the present weights, the nearest flip and the profiles lie."""
+        if len(self.problem.criteria) != 4:
+            return None
+        flip = None if self.flip is None else self.flip.weights
+        nearest = [] if flip is None else [flip.to_numpy()]
+        profiles = [self.overview.rankings[name, self.method].weights.to_numpy() for name in self.overview.profiles]
+        return slices_through(self.problem.criteria, [profiles[0], *nearest, *profiles[1:]])
 
     @cached_property
     def path(self) -> WeightPath | None:

@@ -18,6 +18,8 @@ from mcda_nato.report.working_page import WorkingPage
 INSTALL = "pip install 'mcda_nato[report]'"
 #: Bytes of pictures that the page may hold before it takes those of points.
 _ROOM = 1_100_000
+#: Columns of a table, beside its names, that a page of paper holds.
+_COLUMNS = 12
 _DOI = re.compile(r"doi:(10\.[^\s;,]*[^\s;,.])")
 
 
@@ -46,9 +48,20 @@ def _environment() -> Any:
         lstrip_blocks=True, keep_trailing_newline=True,
         finalize=lambda value: shown(value) if type(value) is str else value,
     )  # fmt: skip
-    own: dict[str, Any] = {"kind_of": lambda block: type(block).__name__, "cited": _cited}
+    own: dict[str, Any] = {
+        "kind_of": lambda block: type(block).__name__,
+        "cited": _cited,
+        "column_blocks": _column_blocks,
+    }
     made.filters.update(own)
     return made
+
+
+def _column_blocks(headers: Sequence[str]) -> list[list[int]]:
+    """Return the positions of columns in blocks that fit a page of paper, the first column in each of them."""
+    others = range(1, len(headers))
+    count = max(-(-len(others) // _COLUMNS), 1)
+    return [[0, *others[len(others) * k // count : len(others) * (k + 1) // count]] for k in range(count)]
 
 
 def _shipped(name: str) -> str:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from mcda_nato import plots
+from mcda_nato.acceptability.winner_regions import WinnerRegions
 from mcda_nato.errors import NotExact
+from mcda_nato.labels import shown
 from mcda_nato.percentages import percents, under_share
+from mcda_nato.plots.canvas import method_name
 from mcda_nato.plots.figure_files import png_of, svg_of
+from mcda_nato.plots.weight_marks import marks_of, profile_name, unmarked
+from mcda_nato.preferences.weights import Weights
 from mcda_nato.report.blocks import Figure
 from mcda_nato.report.citation import names_cell
 from mcda_nato.report.findings import MANY, Findings
@@ -29,14 +34,15 @@ def _figure(  # noqa: PLR0913 - each part is a sentence
     reading: str = "", behind: pd.DataFrame | None = None,
 ) -> Figure:  # fmt: skip
     ax, who = draw(), found.request.result_id
+    caption, alt, reading = map(shown, (caption, alt, reading))
     svg = svg_of(ax, alt=alt, identity=who)
     ax.figure.set_layout_engine("none")  # type: ignore[union-attr] # the places found are those of the other file
     png = png_of(ax, alt=alt, identity=who, dpi=_DPI)
-    shown = frame if behind is None else behind
-    rows = [[_text(value) for value in row] for row in shown.head(_READ).itertuples(index=False, name=None)]
-    left = len(shown) - _READ
-    more = f" Of {len(shown):,} rows behind the figure the page shows {_READ}; tables/{name}.csv has all." * (left > 0)
-    headers = [str(column).replace("_", " ") for column in shown.columns]
+    read = frame if behind is None else behind
+    rows = [[_text(value) for value in row] for row in read.head(_READ).itertuples(index=False, name=None)]
+    left = len(read) - _READ
+    more = f" Of {len(read):,} rows behind the figure the page shows {_READ}; tables/{name}.csv has all." * (left > 0)
+    headers = [str(column).replace("_", " ") for column in read.columns]
     return Figure(name, caption, alt, frame, svg, png, headers, rows, reading + more)
 
 
@@ -46,23 +52,32 @@ def _text(value: Any) -> str:
 
 def winners_figure(found: Findings) -> Figure | None:
     """Return who wins where: the map of winners, with one or two criteria the scores along one weight."""
-    regions, item = found.regions, found.base
+    regions, flip = found.regions, found.flip
     if regions is None:
         return _path_figure(found)
-    flip = item.flip if found.several(item) else None
     profiles = found.overview.given if len(found.overview.profiles) > 1 else {}
     shares = regions.shares.rename_axis("alternative").reset_index()
     parts = [f"{name}: {_parts(regions.shares[name])}" for name in regions.shares.columns]
     nearest = "" if flip is None or flip.challenger is None else f" The nearest flip leads to {flip.challenger}."
     return _figure(
         found, "winner_map",
-        lambda: plots.winner_map(regions, profiles={name: profiles[name] for name in profiles}, flip=flip),
+        lambda: plots.winner_map(regions, profiles=profiles, flip=flip),
         plots.data("winner_map", regions), behind=shares,
-        caption=f"Who wins where, by {found.method}: each point is a set of weights, each colour the winner there",
+        caption=f"Who wins where, by {found.by}: each point is a set of weights, each colour the winner there",
         alt=f"Triangles of weights, coloured by who is first. {'; '.join(parts)}.{nearest}",
         reading="Towards a corner the criterion that stands there counts more; where the colour fades, the next is "
-        "close. Behind the figure: the share of each triangle in which each is first.",
+        "close. Behind the figure: the share of each triangle in which each is first."
+        + "".join(f" {text}" for text in _unmarked(found, regions, profiles)),
     )  # fmt: skip
+
+
+def _unmarked(found: Findings, regions: WinnerRegions, profiles: Mapping[str, Weights]) -> list[str]:
+    """Return what the map does not mark, and why."""
+    said = unmarked(regions, marks_of(regions, profiles, found.flip), found.flip)
+    if found.flip is None:
+        why = "it is not asked of a table of this size" if len(found.winners) == 1 else "several are first at present"
+        said.append(f"The nearest flip is not marked: {why}.")
+    return said
 
 
 def _parts(shares: pd.Series) -> str:
@@ -80,7 +95,7 @@ def _path_figure(found: Findings) -> Figure | None:
     return _figure(
         found, "weight_path", lambda: plots.weight_path(path), plots.data("weight_path", path),
         behind=path.winners,
-        caption=f"Who wins where, by {found.method}: scores as the weight of {path.criterion} goes from 0 to 1",
+        caption=f"Who wins where, by {found.by}: scores as the weight of {path.criterion} goes from 0 to 1",
         alt=f"Scores against the weight of {path.criterion}, now {path.weight:.3f}. First: {'; '.join(spans)}.",
         reading="The other weights keep their proportions. Behind the figure: who is first between which weights.",
     )  # fmt: skip
@@ -96,7 +111,7 @@ def tornado_figure(found: Findings) -> Figure | None:
     said = [f"{row.what} {row.percent:+.1f} %, then {row.challenger} is first" for row in known.itertuples()]
     return _figure(
         found, "weight_flips", lambda: plots.flips(stability), frame,
-        caption=f"How far the wind may turn: the change of one weight at which another is first, by {found.method} "
+        caption=f"How far the wind may turn: the change of one weight at which another is first, by {found.by} "
         f"under {found.under}",
         alt=f"Bars from the base case to the change that flips the winner. {'; '.join(said) or 'None does'}.",
         reading="The other weights keep their proportions.",
@@ -108,7 +123,8 @@ def ranks_figure(found: Findings) -> Figure | None:
     if len(found.overview.rankings) < 2 or not 1 < len(found.problem.alternatives) <= MANY:
         return None
     winners = [
-        f"{profile} by {method}: {names_cell(r.best)}" for (profile, method), r in found.overview.rankings.items()
+        f"{profile_name(profile)} by {method_name(method)}: {names_cell(r.best)}"
+        for (profile, method), r in found.overview.rankings.items()
     ]
     return _figure(
         found, "ranks", lambda: plots.ranks(found.overview), plots.data("ranks", found.overview),
@@ -132,7 +148,7 @@ def shares_figure(found: Findings) -> Figure | None:
     heat = len(found.problem.alternatives) > _BARS
     return _figure(
         found, "rank_acceptability", lambda: plots.rank_acceptability(shares, heat=heat), frame,
-        caption=f"Share of all weights under which each has each rank, by {found.method}",
+        caption=f"Share of all weights under which each has each rank, by {found.by}",
         alt=f"{'A heat map' if heat else 'Stacked bars'} of shares of ranks. {'; '.join(said)}.",
     )  # fmt: skip
 
@@ -145,7 +161,7 @@ def intervals_figure(found: Findings) -> Figure | None:
     can = ", ".join(possible.possibly_first)
     return _figure(
         found, "rank_intervals", lambda: plots.intervals(possible), plots.data("intervals", possible),
-        caption=f"Ranks that are possible within the intervals of the ratings, by {found.method} under {found.under}",
+        caption=f"Ranks that are possible within the intervals of the ratings, by {found.by} under {found.under}",
         alt=f"A bar of possible ranks for each alternative. For some ratings first: {can}.",
     )  # fmt: skip
 
@@ -161,7 +177,7 @@ def reversals_figure(found: Findings) -> Figure | None:
     said = [f"with {w.change}, {w.pair[1]} overtakes {w.pair[0]}" for w in audit.witnesses[:2]]
     return _figure(
         found, "order_reversals", lambda: plots.reversals(audit), plots.data("reversals", audit),
-        caption=f"Changes of the list that change the order of others, by {found.method} under {found.under}",
+        caption=f"Changes of the list that change the order of others, by {found.by} under {found.under}",
         alt=f"Ranks in the base case and after each change that reverses an order. {'; '.join(said)}.",
     )  # fmt: skip
 

@@ -49,7 +49,7 @@ def rank_tables(found: Findings) -> Iterator[Table]:
         if known:
             shown = _shown(found.shares.get(found.method), read)
             frame = pd.concat(known, ignore_index=True)
-            yield Table(name, f"{caption}, by {found.method}", frame, ("method", *keys), *shown)
+            yield Table(name, f"{caption}, by {found.by}", frame, ("method", *keys), *shown)
 
 
 def _shown(found: Acceptance | None, read: str) -> tuple[list[str], list[list[str]]]:

@@ -204,11 +204,18 @@ def _corners(n: int, regions: WinnerRegions | None) -> list[int] | None:
     if n < 3:
         return None
     if n < 5:
-        return [0, 1, 2]
+        return [0, 1, 2] if n == 3 or regions is None else _varied(regions)
     if regions is None:
         return [0, 1, _OTHERS]
     first, second = regions.slices[0].plane.weights(np.array([[1.0, 0.0], [0.0, 0.0]]))
     return [int(first.argmax()), int(second.argmax()), _OTHERS]
+
+
+def _varied(regions: WinnerRegions) -> list[int]:
+    """Return the three of four criteria whose weights differ on the triangles; where those differ, the first three."""
+    corners = regions.slices[0].plane.weights(np.array([[1.0, 0.0], [0.0, 0.0], [0.0, 1.0]]))
+    found = np.flatnonzero(np.ptp(corners, axis=0) > 0.0).tolist()
+    return found if len(found) == 3 else [0, 1, 2]
 
 
 def _static(ranking: Ranking) -> list[dict[str, Any]]:

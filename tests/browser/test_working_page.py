@@ -325,6 +325,8 @@ def test_the_point_moves_by_keys_and_by_hand(opened, overviews):
 def test_nothing_is_wider_than_320_pixels(name, opened):
     page = opened(name, viewport={"width": 320, "height": 640})
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    scores = "[...document.querySelectorAll('[id^=working-page-score-]')].map((s) => s.getBoundingClientRect().right)"
+    assert max(page.evaluate(scores)) <= 320  # those of every method
 
 
 #: Of text on what lies behind it, by the formula of WCAG 2.

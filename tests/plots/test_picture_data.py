@@ -18,6 +18,7 @@ from scipy.stats import binomtest
 import mcda_nato as mn
 from mcda_nato.plots.alternative_styles import PALETTE, style
 from mcda_nato.plots.picture_data import _FRAMES, _OWN, picture_of
+from mcda_nato.plots.picture_kinds import KINDS
 from mcda_nato.results import Drawn
 
 SMALL = list(results(problem(4, HOSTILE)))
@@ -209,7 +210,8 @@ def test_every_public_class_of_results_has_a_picture_and_its_data():
     public = [getattr(mn, name) for name in mn.__all__ if isinstance(getattr(mn, name), type)]
     drawn = {kind for kind in public if issubclass(kind, Drawn)}
     assert drawn == set(_OWN)
-    assert drawn <= {kind for _, kinds in _FRAMES.values() for kind in kinds}
+    assert drawn <= {kind for kinds in KINDS.values() for kind in kinds}
+    assert set(KINDS) == set(_FRAMES) == set(mn.plots.__all__) - {"data"}
     assert len(drawn) >= 17
 
 
@@ -273,6 +275,25 @@ def test_what_cannot_be_drawn_is_refused():
         mn.plots.data("pie", mn.overview())
     with pytest.raises(mn.McdaError, match="the picture 'ranks' shows a Overview, got a Ranking"):
         mn.plots.data("ranks", mn.evaluate(mn.load_models()))
+
+
+@pytest.mark.parametrize("name", KINDS)
+@pytest.mark.parametrize("given", [None, 3, "x"], ids=["None", "number", "text"])
+def test_every_picture_refuses_what_it_does_not_show(name, given):
+    wanted = " or ".join(kind.__name__ for kind in KINDS[name])
+    words = f"the picture '{name}' shows a {wanted}, got a {type(given).__name__}"
+    for picture in (getattr(mn.plots, name), lambda result: mn.plots.data(name, result)):
+        with pytest.raises(mn.McdaError, match=words):
+            picture(given)
+
+
+@each
+def test_every_picture_refuses_what_it_cannot_draw_on(name, result):
+    for ax in (3, "q", Figure()):
+        with pytest.raises(mn.McdaError, match=f"the picture '{name}' is drawn on Axes of Matplotlib.*; got "):
+            getattr(mn.plots, name)(result, ax=ax)
+    with pytest.raises(mn.McdaError, match="; got 3"):
+        result.plot(3)
 
 
 def test_without_matplotlib_the_command_that_installs_it_is_named():

@@ -56,8 +56,13 @@ def test_regions_have_the_colour_of_their_alternative(m, n, triangles):
 def test_it_draws_on_the_axes_that_are_given_and_takes_nothing_else():
     ax = Figure().add_subplot()
     assert mn.plots.winner_map(mn.winner_regions(problem_of(3, 3), "topsis"), ax) is ax
-    with pytest.raises(mn.McdaError, match="winner_map needs WinnerRegions, got Ranking"):
+    with pytest.raises(mn.McdaError, match="the picture 'winner_map' shows a WinnerRegions, got a Ranking"):
         mn.plots.winner_map(mn.evaluate(problem_of(3, 3)))
+    regions = mn.winner_regions(problem_of(3, 3), "weighted_sum")
+    with pytest.raises(mn.McdaError, match="profiles must be weights by name, got 'q'"):
+        mn.plots.winner_map(regions, profiles="q")
+    with pytest.raises(mn.McdaError, match="flip must be a nearest flip, got a str"):
+        mn.plots.winner_map(regions, flip="q")
 
 
 def test_present_weights_profiles_and_flip_are_marked():
@@ -78,7 +83,8 @@ def test_present_weights_profiles_and_flip_are_marked():
 def test_what_lies_on_no_triangle_is_said():
     regions = mn.winner_regions(problem_of(3, 4), "weighted_sum")
     ax = mn.plots.winner_map(regions, profiles={"apart": [0.1, 0.2, 0.3, 0.4]})
-    assert any("Not on these triangles: apart" in text.replace("\n", " ") for text in drawn(ax))
+    words = "Not on these triangles: apart; each triangle fixes one weight, which is another there."
+    assert any(words in text.replace("\n", " ") for text in drawn(ax))
 
 
 def test_hostile_names_stay_text():
@@ -92,7 +98,7 @@ def test_hostile_names_stay_text():
 
 def test_the_caption_reads_the_present_point_aloud():
     regions = mn.winner_regions(mn.DecisionProblem(np.eye(3), [1] * 3, ["a", "b", "c"]), "weighted_sum")
-    assert "there a and b and c are level and first" in caption(regions, [])
+    assert "there a and b and c are level and first" in caption(regions)
 
 
 def test_profiles_may_be_judgements_and_slices_pass_through_them():

@@ -111,6 +111,12 @@ def test_the_map_opens_on_the_first_criteria(n, corners):
     assert ("working-page-map" in page.body) == (n > 2)
 
 
+def test_of_four_criteria_the_map_opens_on_those_that_the_slices_of_the_regions_vary():
+    overview = mn.overview(problem_of(4, 4))
+    regions = mn.winner_regions(overview.problem, "ahp", fixed={"C2": [0.1, 0.8]})
+    assert data_of(working_page(overview, regions))["corners"] == [0, 2, 3]
+
+
 def test_of_five_criteria_the_map_opens_on_the_first_trade_off_of_the_regions():
     overview = mn.overview(problem_of(4, 6))
     regions = mn.winner_regions(overview.problem, "ahp", criteria=["C4", "C2"])
