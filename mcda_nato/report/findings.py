@@ -62,11 +62,6 @@ class Findings:
         return self.overview.profiles[0]
 
     @property
-    def under(self) -> str:
-        """What a caption calls the weights of the first profile."""
-        return self.overview.weights_words(self.profile)
-
-    @property
     def method(self) -> str:
         """The method of the verdict."""
         return self.overview.headline
@@ -78,8 +73,8 @@ class Findings:
 
     @property
     def under(self) -> str:
-        """The first profile, as captions call it."""
-        return profile_name(self.profile)
+        """The weights of the first profile, as captions call them."""
+        return profile_name(self.overview.weights_words(self.profile))
 
     @property
     def base(self) -> Scrutiny:
