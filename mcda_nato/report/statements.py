@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator
-from typing import Any
+from collections.abc import Iterator
 
-from mcda_nato.conclusions.claims import THROUGHOUT, rivals
+from mcda_nato.conclusions.claims import THROUGHOUT
 from mcda_nato.report.blocks import Statement, pointer
 from mcda_nato.report.citation import names_cell
+from mcda_nato.report.document_claims import claim_evidence
 from mcda_nato.report.findings import Findings
 
 _NEVER = "as defined; no computation makes it so"
@@ -376,28 +376,9 @@ def _claims(found: Findings) -> Iterator[Statement]:
         throughout = bool(row["holds"]) and row["over_intervals"] in THROUGHOUT
         yield Statement(
             str(row["id"]), f"By the document's own table: {row['tested']}" if throughout else str(row["tested"]),
-            throughout, _claim_evidence(found, row), f"of the document ({row['section']})",
+            throughout, claim_evidence(found.problem, row), f"of the document ({row['section']})",
             pointer("claims", row["id"], "over_intervals"), CALLS["claims"],
         )  # fmt: skip
-
-
-def _claim_evidence(found: Findings, row: dict[Hashable, Any]) -> str:
-    """Say what the table has for a claim or against it: at the codes, and by whom within the intervals."""
-    criterion, relation = str(row["criterion"]), row["relation"]
-    high = relation in ("highest", "above")
-    of = f"{relation} that of {row['other']}" if row["other"] else f"the {relation} of all"
-    codes = f"{criterion} of {row['alternative']} is{'' if row['holds'] else ' not'} {of} at the codes"
-    if not row["holds"]:
-        return f"{codes}; over the intervals: {row['over_intervals']}"
-    known = rivals(found.problem, row)
-    if not known:
-        return f"{codes}, and throughout the intervals"
-    if not any(known.values()):
-        never = "higher" if high else "lower"
-        return f"{codes}; within the intervals that of {_listed(known)} can be level, and is never {never}"
-    ahead = _listed(name for name, better in known.items() if better)
-    can = "as high, or higher" if high else "as low, or lower"
-    return f"not settled: within the intervals {criterion} of {ahead} can be {can}; {codes}"
 
 
 def _listed(names: object) -> str:
