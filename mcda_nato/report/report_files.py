@@ -6,8 +6,10 @@ import hashlib
 import json
 import platform
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from importlib.metadata import version
+from threading import Event, Thread
 from typing import Any
 
 import pandas as pd
@@ -18,7 +20,7 @@ from mcda_nato.files.documents import dump_toml
 from mcda_nato.labels import guarded
 from mcda_nato.problem.digest import to_document
 from mcda_nato.report.audiences import audiences, told
-from mcda_nato.report.blocks import Figure, Table, nested
+from mcda_nato.report.blocks import Chapter, Figure, Table, nested
 from mcda_nato.report.chapters import CHAPTERS, chapters, figures_of, tables_of
 from mcda_nato.report.citations import cite
 from mcda_nato.report.findings import Findings
@@ -65,8 +67,8 @@ def report_files(request: ReportRequest, *, progress: Progress = False) -> dict[
         As `write_report`.
     """
     found = Findings(request)
-    written = []
-    with progress_told(progress, CHAPTERS, "chapters") as tell:
+    written: list[Chapter] = []
+    with progress_told(progress, CHAPTERS, "chapters") as tell, _told_meanwhile(tell, written, progress):
         for chapter in chapters(found):
             written.append(chapter)
             tell(len(written))
@@ -85,6 +87,26 @@ def report_files(request: ReportRequest, *, progress: Progress = False) -> dict[
     made = dict(sorted(made.items()))
     made["provenance.json"] = _json(provenance(request, made)).encode()
     return made
+
+
+@contextmanager
+def _told_meanwhile(tell: Callable[[int], None], written: Sequence[Chapter], progress: Progress) -> Iterator[None]:
+    """Tell a bar every second how many chapters are done: a chapter computes what it needs, and may take long."""
+    done = Event()
+
+    def beat() -> None:
+        while not done.wait(1.0):
+            tell(len(written))
+
+    beating = Thread(target=beat, daemon=True)
+    if not callable(progress) and progress is not False:  # a function is told of each chapter once
+        beating.start()
+    try:
+        yield
+    finally:
+        done.set()
+        if beating.is_alive():
+            beating.join()
 
 
 def _title(found: Findings) -> str:

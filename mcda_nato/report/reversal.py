@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -32,6 +33,7 @@ def reversal_section(found: Mapping[str, Scrutiny], title: str) -> Section:
             "Holds: proven, no such change exists at these weights. None found: a search found none. In brackets, the "
             "share of all weights under which the changes tried reverse something (≥: of those found at these weights)."
         ),
+        *_sampled(audits),
         *(f"{name}: {_smallest(audit)}" for name, audit in audits.items() if audit.witnesses),
         *sorted({f"New ratings: {audit.bounds_rule}." for audit in audits.values()}),
     ]
@@ -46,7 +48,32 @@ def _verdict(audit: ReversalAudit, i: int) -> str:
     words = _WORDS.get(str(row["verdict"]), str(row["verdict"]))
     if row["verdict"] == "reversed" and row["winner_changes"]:
         words += ", WINNER"
-    return f"{words} ({'≥ ' if share['at_least'] else ''}{percent(float(share['reversal']))})"
+    return f"{words} ({_share(share)})"
+
+
+def _share(share: pd.Series) -> str:
+    """Return a share of weights; of a sample all of one kind, its one-sided 95% bound by Clopper and Pearson."""
+    value = float(share["reversal"])
+    if share["exact"] or value not in (0.0, 1.0):
+        return f"{'≥ ' if share['at_least'] else ''}{percent(value)}"
+    sure = math.floor(100 * 0.05 ** (1 / int(share["n"])))
+    return f"over {sure}%" if value else f"under {100 - sure}%"
+
+
+def _sampled(audits: Mapping[str, ReversalAudit]) -> list[str]:
+    """Return how many weightings the shares were taken of, where they are not exact."""
+    lines = []
+    for name, audit in audits.items():
+        drawn = audit.probability[~audit.probability["exact"].astype(bool)]
+        if len(drawn):
+            counts = sorted({int(n) for n in drawn["n"]})
+            of = f"{counts[0]:,}" if len(counts) == 1 else f"{counts[0]:,} to {counts[-1]:,}"
+            error = percent(float(drawn["standard_error"].max()))
+            lines.append(
+                f"{name}: shares of {of} sampled weightings, standard error at most {error}; over and under: the "
+                "one-sided 95% bound where all or none of them did."
+            )
+    return lines
 
 
 def _smallest(audit: ReversalAudit) -> str:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Hashable, Iterator
-from typing import Any
+from collections.abc import Iterator
 
 import numpy as np
 
-from mcda_nato.conclusions.claims import THROUGHOUT, rivals
+from mcda_nato.conclusions.claims import THROUGHOUT
 from mcda_nato.conclusions.reasons import DRAWN
+from mcda_nato.labels import joined
 from mcda_nato.percentages import percent
 from mcda_nato.report.blocks import Statement, pointer
+from mcda_nato.report.document_claims import claim_evidence
 from mcda_nato.report.findings import Findings
 from mcda_nato.report.weight_statements import (
     CALLS,
@@ -19,7 +20,6 @@ from mcda_nato.report.weight_statements import (
     errors_from_half,
     every_profile,
     first_in_words,
-    listed_names,
     most_weights,
     no_other,
     sureness,
@@ -64,7 +64,7 @@ def _only(found: Findings) -> Statement:
 
 def _tied(found: Findings) -> Iterator[Statement]:
     key = pointer("winners", found.profile, found.method, "first")
-    who = listed_names(found.winners)
+    who = joined(found.winners)
     evidence = f"by {found.method} under {found.profile} their scores are equal within rounding"
     call = CALLS["winners"]
     yield Statement("share_first", f"{who} share the first place.", True, evidence, "exact", key, call)
@@ -95,7 +95,7 @@ def _every_method(found: Findings) -> Iterator[Statement]:
     ]
     here = [method for profile, method in cases if profile == found.profile]
     call = CALLS["agreement"]
-    said = "; ".join(f"{listed_names(found.overview.rankings[found.profile, m].best)} by {m}" for m in here)
+    said = "; ".join(f"{joined(found.overview.rankings[found.profile, m].best)} by {m}" for m in here)
     yield Statement(
         "methods_agree", f"Under {found.profile}, {winner} is first by each of the methods {', '.join(methods)}.",
         not here, said or "all of them name it first", "exact",
@@ -106,7 +106,7 @@ def _every_method(found: Findings) -> Iterator[Statement]:
         mine, other = (tuple(found.overview.rankings[profile, m].best) for m in (found.method, method))
         yield Statement(
             "method_immaterial", "The choice of the method makes no difference to the winner.", False,
-            f"under {profile} {first_in_words(mine)} by {found.method}, {listed_names(other)} by {method}", "exact",
+            f"under {profile} {first_in_words(mine)} by {found.method}, {joined(other)} by {method}", "exact",
             pointer("winners", profile, method, "first"), call,
         )  # fmt: skip
 
@@ -159,7 +159,7 @@ def _all_ratings(found: Findings) -> Iterator[Statement]:
     who = winner if sure or not others else others[0]
     yield Statement(
         "all_ratings", f"{winner} is first whatever the ratings are within their intervals.", sure,
-        "no ratings within them put another first" if sure else f"{listed_names(others or [winner])} can be first too",
+        "no ratings within them put another first" if sure else f"{joined(others or [winner])} can be first too",
         "proven" if sure else "proven: ratings that do it are known",
         pointer("possible_ranks", found.method, who, "best_attained"), CALLS["possible ranks"],
     )  # fmt: skip
@@ -180,7 +180,7 @@ def _best_on(found: Findings) -> Iterator[Statement]:
     best = [c for c, (_, better) in _compared(found).items() if not better]
     if best:
         yield Statement(
-            "best_on", f"On {listed_names(best[:4])} no other is rated better than {winner_of(found)}.", True,
+            "best_on", f"On {joined(best[:4])} no other is rated better than {winner_of(found)}.", True,
             "; ".join(f"on {c} {_rating(found, winner_of(found), c)}" for c in best[:4]), _RATED,
             pointer("decision_matrix", winner_of(found), best[0], "value"), "problem.to_frame()",
         )  # fmt: skip
@@ -268,25 +268,6 @@ def _claims(found: Findings) -> Iterator[Statement]:
         throughout = bool(row["holds"]) and row["over_intervals"] in THROUGHOUT
         yield Statement(
             str(row["id"]), f"By the document's own table: {row['tested']}" if throughout else str(row["tested"]),
-            throughout, _claim_evidence(found, row), f"of the document ({row['section']})",
+            throughout, claim_evidence(found.problem, row), f"of the document ({row['section']})",
             pointer("claims", row["id"], "over_intervals"), CALLS["claims"],
         )  # fmt: skip
-
-
-def _claim_evidence(found: Findings, row: dict[Hashable, Any]) -> str:
-    """Say what the table has for a claim or against it: at the codes, and by whom within the intervals."""
-    criterion, relation = str(row["criterion"]), row["relation"]
-    high = relation in ("highest", "above")
-    of = f"{relation} that of {row['other']}" if row["other"] else f"the {relation} of all"
-    codes = f"{criterion} of {row['alternative']} is{'' if row['holds'] else ' not'} {of} at the codes"
-    if not row["holds"]:
-        return f"{codes}; over the intervals: {row['over_intervals']}"
-    known = rivals(found.problem, row)
-    if not known:
-        return f"{codes}, and throughout the intervals"
-    if not any(known.values()):
-        never = "higher" if high else "lower"
-        return f"{codes}; within the intervals that of {listed_names(known)} can be level, and is never {never}"
-    ahead = listed_names(name for name, better in known.items() if better)
-    can = "as high, or higher" if high else "as low, or lower"
-    return f"not settled: within the intervals {criterion} of {ahead} can be {can}; {codes}"

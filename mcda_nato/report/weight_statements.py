@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from mcda_nato.labels import joined
 from mcda_nato.percentages import percent, under_share
 from mcda_nato.report.blocks import Statement, pointer
 from mcda_nato.report.findings import Findings
@@ -112,13 +113,13 @@ def every_profile(found: Findings) -> Iterator[Statement]:
     yield Statement(
         "some_profiles",
         f"{winner} is first{alone} by {found.method} under {len(kept)} of the {len(profiles)} profiles.", True,
-        f"{these} {listed_names(kept)}", "exact", pointer("winners", kept[0], found.method, "first"), call,
+        f"{these} {joined(kept)}", "exact", pointer("winners", kept[0], found.method, "first"), call,
     )  # fmt: skip
     first = "is first, or shares the first place," if level else "is first"
     others = "; ".join(f"under {p} {first_in_words(best[p])}" for p in lost or level)
     yield Statement(
         "every_profile", f"{winner} {first} under every profile that was looked at.", not lost,
-        others or f"it is first under {listed_names(kept)}", "exact",
+        others or f"it is first under {joined(kept)}", "exact",
         pointer("winners", (lost or level or kept)[0], found.method, "first"), call,
     )  # fmt: skip
 
@@ -192,10 +193,4 @@ def sureness(found: Findings) -> str:
 
 def first_in_words(best: Sequence[str]) -> str:
     """Return who is first, or who share the first place, as a clause."""
-    return f"{best[0]} is first" if len(best) == 1 else f"{listed_names(best)} share the first place"
-
-
-def listed_names(names: object) -> str:
-    """Return names as a list in words."""
-    found = list(map(str, names))  # type: ignore[call-overload]
-    return found[0] if len(found) == 1 else ", ".join(found[:-1]) + " and " + found[-1]
+    return f"{best[0]} is first" if len(best) == 1 else f"{joined(best)} share the first place"

@@ -10,6 +10,7 @@ import subprocess
 import sys
 from html.parser import HTMLParser
 from pathlib import Path
+from threading import Event
 
 import made_reports
 import pytest
@@ -17,7 +18,7 @@ from made_reports import HOSTILE, cars_files, default_files, default_request, ho
 from tablewise import numbers_of
 
 import mcda_nato as mn
-from mcda_nato.report.report_files import report_files
+from mcda_nato.report.report_files import _told_meanwhile, report_files
 from mcda_nato.report.report_request import ReportRequest
 
 _AGAIN = """
@@ -166,6 +167,14 @@ def test_hostile_names_stay_text():
         if name.endswith(".csv"):
             fields = [field for row in csv.reader(io.StringIO(content.decode())) for field in row]
             assert not [f for f in fields if f.startswith(("=", "@", "\t", "\r")) or re.match(r"[+-][^\d.]", f)], name
+
+
+def test_a_bar_is_told_while_a_chapter_is_computed():
+    told = Event()
+    with _told_meanwhile(lambda done: told.set() if done == 0 else None, [], None):
+        assert told.wait(5.0)
+    with _told_meanwhile(lambda _: pytest.fail("told without need"), [], print):
+        pass
 
 
 def test_every_table_of_latex_fits_a_line():

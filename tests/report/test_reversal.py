@@ -4,13 +4,16 @@ import csv
 import io
 import json
 import re
+from types import SimpleNamespace
 
+import pandas as pd
 import pytest
 from commands import good
 from comparing import same_text
 from places import GOLDEN
 
 import mcda_nato as mn
+from mcda_nato.report.reversal import reversal_section
 
 pytestmark = pytest.mark.filterwarnings("ignore::mcda_nato.ConstantCriterionWarning")
 
@@ -59,6 +62,19 @@ def test_both_modes_of_ahp_are_audited(document):
     }
     assert copies["ahp"][0] > 0
     assert copies["ahp, ideal"][:2] == [0.0, 0.0]
+
+
+@pytest.mark.parametrize(
+    ("share", "n", "cell"),
+    [(1.0, 64, "over 95%"), (0.0, 64, "under 5%"), (0.5, 64, "50.0%"), (1.0, None, "100.0%"), (0.0, None, "0.0%")],
+)
+def test_a_sample_proves_no_share_to_be_all_or_nothing(share, n, cell):
+    rows = pd.DataFrame({"test": ["copy"], "change": ["any"], "verdict": ["reversed"], "winner_changes": [True]})
+    drawn = {"reversal": [share], "standard_error": [0.0], "n": [n], "exact": [n is None], "at_least": [False]}
+    audit = SimpleNamespace(rows=rows, probability=pd.DataFrame(drawn), witnesses=(), bounds_rule="stated")
+    section = reversal_section({"topsis": SimpleNamespace(audit=audit)}, "")
+    assert section.rows[0][1] == f"REVERSED, WINNER ({cell})"
+    assert any("shares of 64 sampled weightings" in line for line in section.lines) == (n is not None)
 
 
 def test_csv_has_a_row_for_each_method_and_test():
