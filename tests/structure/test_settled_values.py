@@ -15,6 +15,7 @@ READERS = {
     "problem": "keeps the facts, and makes them settled",
     "files": "files hold what was given, to the bit",
     "plots/rank_case_cells.py": "draws intervals as they were given",
+    "report/report_request.py": "compares ratings with those that their judgements give, to 1e-9",
     "report/overview.py": "shows the decision matrix as it was given",
     "report/reversal.py": "the problem of a witness is made of settled values",
     "reversal/setting.py": "compares performances with priorities, to 1e-9",

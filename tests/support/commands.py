@@ -2,6 +2,7 @@
 
 from contextlib import chdir
 from functools import cache
+from pathlib import Path
 from tempfile import TemporaryDirectory
 from unittest import mock
 
@@ -12,6 +13,7 @@ import mcda_nato as mn
 from mcda_nato.acceptability.exact import acceptance
 from mcda_nato.cli.main import main
 from mcda_nato.conclusions.overview import overview
+from mcda_nato.report import report_folder
 
 
 def run(*args):
@@ -26,13 +28,17 @@ def run(*args):
 ONCE = [(mn, "overview", once(overview)), (mn, "acceptance", once(acceptance))]
 
 
+UNWRITTEN = (report_folder, "written", lambda _, folder, **how: Path(folder) / report_folder.PAGE)
+
+
 @cache
 def shared(*args):
     """Run a command once; commands and formats that ask the same share its analyses.
 
-    What is not analysed again says its warnings no more.
+    What is not analysed again says its warnings no more. The default run says
+    where its report is, but writes none: that it does so is tested by itself.
     """
-    with mock.patch.object(*ONCE[0]), mock.patch.object(*ONCE[1]):
+    with mock.patch.object(*ONCE[0]), mock.patch.object(*ONCE[1]), mock.patch.object(*UNWRITTEN):
         return run(*args)
 
 

@@ -2,7 +2,7 @@
 
 Integers from a small range come first: among them ties are common, while
 `floats()` almost never ties. A property is shown on 25 examples; the check of
-a change runs its second suite on 200 (`.ci/run`), ``MCDA_EXAMPLES=100000
+a change runs its second suite on 100 (`.ci/run`), ``MCDA_EXAMPLES=100000
 pytest`` the full-size version of every property. What a property costs more
 than it needs to show, it spends under ``pytest -m exhaustive`` (`heavy_law`).
 A strategy is built once for each of its arguments: building and validating
