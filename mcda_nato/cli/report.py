@@ -60,9 +60,9 @@ def write_default_report(request: ReportRequest, output: str | None, form: str |
     """Write the report of the default run, and say where its page is.
 
     Without ``--output`` it goes to the usual folder, where it replaces a
-    report of ours on the same problem, as it was written, and nothing else; what stands in the way is said, and no
-    fault, for the analysis is printed. For machines it is written only where
-    ``--output`` asks for it.
+    report of ours on the same problem, as it was written, and nothing else;
+    what stands in the way is said, and no fault, for the analysis is printed.
+    For machines it is written only where ``--output`` asks for it.
     """
     table = form in (None, "table")
     if output is None and not table:

@@ -81,10 +81,8 @@ def _objectives(found: Findings) -> Iterator[Block]:
 
 
 def _selection(found: Findings) -> Iterator[Chapter]:
-    chapter = Chapter("selection", "2. Select the model", page=True)
-    if found.overview.claims is None:
-        chapter = Chapter("selection", "2. Select an alternative", page=True)
-    yield Chapter(chapter.name, chapter.title, [*_step(found, 2), matrix_table(found)], page=True)
+    title = "2. Select an alternative" if found.overview.claims is None else "2. Select the model"
+    yield Chapter("selection", title, [*_step(found, 2), matrix_table(found)], page=True)
     yield Chapter(
         "rankings",
         "Who is first",

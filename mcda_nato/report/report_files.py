@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import platform
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -27,7 +26,7 @@ from mcda_nato.report.findings import Findings
 from mcda_nato.report.html_report import html_report
 from mcda_nato.report.markdown_report import markdown_report
 from mcda_nato.report.report_request import SEED, ReportRequest
-from mcda_nato.report.sections import PAGE, fitted_latex, long_latex, plain
+from mcda_nato.report.sections import PAGE, fitted_latex, json_text, long_latex, plain
 from mcda_nato.report.statements import propositions
 from mcda_nato.report.working_page import working_page
 from mcda_nato.results import ID_SCHEMA, PACKAGE
@@ -78,14 +77,14 @@ def report_files(request: ReportRequest, *, progress: Progress = False) -> dict[
     texts = {
         "report.html": html_report(title, found.verdict.headline, written, working),
         "report.md": markdown_report(title, written),
-        "results.json": _json(_results(found, tables)),
+        "results.json": json_text(_results(found, tables)),
         "problem.toml": dump_toml(to_document(request.problem)),
         "references.bib": cite(found.overview, found.verdict),
     }
     made = {name: text.encode() for name, text in texts.items()}
     made |= _table_files(tables) | _figure_files(figures_of(written))
     made = dict(sorted(made.items()))
-    made["provenance.json"] = _json(provenance(request, made)).encode()
+    made["provenance.json"] = json_text(provenance(request, made)).encode()
     return made
 
 
@@ -224,16 +223,3 @@ def drawn_by() -> dict[str, str]:
     """Return what the bytes of a picture depend on besides its data; only where this is equal can they be compared."""
     libraries = {name: version(name) for name in ("matplotlib", "pillow", "numpy")}
     return libraries | {"system": platform.system(), "machine": platform.machine()}
-
-
-def _json(document: dict[str, Any]) -> str:
-    return json.dumps(_finite(document), indent=1, ensure_ascii=False, allow_nan=False) + "\n"
-
-
-def _finite(value: Any) -> Any:
-    """Return plain values; what is undefined or infinite is null."""
-    if isinstance(value, dict):
-        return {str(key): _finite(item) for key, item in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [_finite(item) for item in value]
-    return plain(value)

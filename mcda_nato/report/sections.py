@@ -92,8 +92,13 @@ def as_csv(report: Report) -> str:
 
 
 def as_json(report: Report) -> str:
-    """Return the document as JSON; what is undefined or infinite is null."""
-    return json.dumps(_finite(report.document()), indent=1, ensure_ascii=False, allow_nan=False) + "\n"
+    """Return the document as JSON."""
+    return json_text(report.document())
+
+
+def json_text(document: dict[str, Any]) -> str:
+    """Return plain values as JSON; what is undefined or infinite is null."""
+    return json.dumps(_finite(document), indent=1, ensure_ascii=False, allow_nan=False) + "\n"
 
 
 def as_latex(report: Report) -> str:
